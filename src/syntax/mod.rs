@@ -1,0 +1,2 @@
+//! Rule files and case files as trees.
+pub mod tree;
