@@ -4,3 +4,6 @@
 pub mod diagnostic;
 pub mod source;
 pub mod syntax;
+pub mod rulebook;
+pub mod record;
+pub mod engine;
