@@ -24,11 +24,6 @@ fn near<'a>(d: Diagnostic, word: &str, all: impl IntoIterator<Item = &'a str>, o
 
 // The incident.
 
-pub(super) fn no_incident(at: Span) -> Diagnostic {
-    Diagnostic::error("record/no-incident", at, "the record does not say which incident it is of")
-        .help("begin with `incident some-id \"its title\"`")
-}
-
 pub(super) fn missing_date(id: &Ident) -> Diagnostic {
     Diagnostic::warning("record/missing-date", id.span, format!("the incident `{}` has no date", id.value))
         .at("when did it happen?")
@@ -286,4 +281,110 @@ pub(super) fn unknown_account<'a>(name: &Ident, accounts: impl IntoIterator<Item
         format!("`{}` claims and denies nothing in this record", name.value),
     );
     near(d, &name.value, accounts, "the outcome is the same as on the neutral account")
+}
+
+// JSON.
+
+pub(super) fn json_syntax(at: Span, why: &str) -> Diagnostic {
+    Diagnostic::error("record/json-syntax", at, format!("this is not JSON: {why}"))
+        .help("JSON has every name and text in straight quotation marks, and no comma after the last item")
+}
+
+pub(super) fn json_too_large(at: Span, bytes: usize, most: usize) -> Diagnostic {
+    Diagnostic::error("record/json-shape", at, format!("the file has {bytes} bytes; {most} are read at most"))
+        .help("divide the record into several incidents")
+}
+
+pub(super) fn json_shape(at: Span, why: &str) -> Diagnostic {
+    Diagnostic::error("record/json-shape", at, why)
+        .help("the form of a record in JSON is in `docs/schema/record.schema.json`; editors can check against it")
+}
+
+pub(super) fn json_missing_field(at: Span, field: &str) -> Diagnostic {
+    Diagnostic::error("record/json-shape", at, format!("the field `{field}` is missing"))
+        .help(format!("add `\"{field}\"` and its value"))
+}
+
+pub(super) fn json_wrong_type(at: Span, found: &str, wanted: &str) -> Diagnostic {
+    let (found, wanted) = (json_type(found), json_type(wanted));
+    Diagnostic::error("record/json-shape", at, format!("{wanted} is expected here, not {found}"))
+        .help("the form of a record in JSON is in `docs/schema/record.schema.json`; editors can check against it")
+}
+
+/// What a reader of JSON calls a value that serde describes.
+fn json_type(serde: &str) -> String {
+    let plain = match serde.split_whitespace().next() {
+        Some("sequence") => "a list",
+        Some("map") => "an object",
+        Some("struct") => "an object",
+        Some("null" | "unit") => "`null`",
+        Some("string") => "a text",
+        Some("integer" | "floating") => "a number",
+        Some("boolean") => "`true` or `false`",
+        Some("a") => match serde {
+            "a string" => "a text",
+            "a sequence" => "a list",
+            "a boolean" => "`true` or `false`",
+            other => other,
+        },
+        _ => serde,
+    };
+    plain.to_owned()
+}
+
+pub(super) fn json_unknown_field(at: Span, field: &str, known: &[&str]) -> Diagnostic {
+    let all = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+    let d = Diagnostic::error("record/json-shape", at, format!("there is no field `{field}` here"));
+    near(d, field, known.iter().copied(), &format!("the fields are {all}"))
+}
+
+pub(super) fn json_duplicate_key(at: Span, first: Span, key: &str) -> Diagnostic {
+    Diagnostic::error("record/json-duplicate-key", at, format!("the field `{key}` stands here twice"))
+        .also(first, "first here")
+        .help("put both values into one field, or remove one of them")
+}
+
+pub(super) fn json_no_word(at: Span, text: &str, what: &str) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, format!("`{text}` is not {what}"))
+        .help(format!("{what} is one word without blanks or punctuation"))
+}
+
+pub(super) fn json_no_choice(at: Span, text: &str, known: &[&str]) -> Diagnostic {
+    let all = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+    let d = Diagnostic::error("record/json-value", at, format!("`{text}` is none of the words that fit here"));
+    near(d, text, known.iter().copied(), &format!("write one of {all}"))
+}
+
+pub(super) fn json_no_sentence(at: Span, empty: bool, forbidden: &[char]) -> Diagnostic {
+    if empty {
+        return Diagnostic::error("record/json-value", at, "words are missing here").help("write them, or remove the item");
+    }
+    let marks = forbidden.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
+    Diagnostic::error("record/json-value", at, format!("this text holds `#` after a blank, or one of {marks}"))
+        .help("sentences and citations are plain words; sources, reasons and outcomes have fields of their own")
+}
+
+pub(super) fn json_no_claim(at: Span, text: &str) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, format!("`{text}` is not the claim of a breach"))
+        .help("write `breach of some-norm by Somebody`, with `no` before it or in the field `not`; a sentence stands in the field `sentence`")
+}
+
+pub(super) fn json_sentence_or_claim(at: Span) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, "either `sentence` or `claim` must stand here, and not both")
+        .help("`sentence` holds a declared sentence, `claim` holds `breach of some-norm by Somebody`")
+}
+
+pub(super) fn json_backslash(at: Span) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, "a text cannot end in a backslash")
+        .help("remove it, or put a full stop after it")
+}
+
+pub(super) fn json_missing(at: Span, field: &str, needed_by: &str) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, format!("`{needed_by}` needs the field `{field}`"))
+        .help(format!("add `\"{field}\": \"…\"` beside it"))
+}
+
+pub(super) fn json_superfluous(at: Span, field: &str, heading: &str) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, format!("nobody stands after `{heading}`"))
+        .help(format!("remove `{field}`, or write `claimed by`, `denied by`, `found by` or `asserted by`"))
 }

@@ -11,6 +11,7 @@ mod cites;
 mod claims;
 mod error;
 mod expect;
+pub mod json;
 pub mod model;
 pub mod resolve;
 mod sentences;

@@ -209,11 +209,7 @@ impl<'a> Resolver<'a> {
 
     /// The `incident` line and what stands under it.
     fn incident(&mut self, file: &CaseFile) {
-        let Some(decl) = &file.incident else {
-            let at = file.items.first().map(item_span).unwrap_or_default();
-            self.report(error::no_incident(at.start()));
-            return;
-        };
+        let Some(decl) = &file.incident else { return };
         let IncidentDecl { id, title, on, uses, standard, standard_called, rebuttal, as_a_court, profile, notes, span } =
             decl;
         if on.is_none() {
@@ -319,13 +315,4 @@ pub(super) fn only(kind: KindId) -> KindSet {
 /// A count as a number of the record.
 pub(super) fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn item_span(item: &CaseItem) -> Span {
-    match item {
-        CaseItem::Source(s) => s.span,
-        CaseItem::Entity(e) => e.span,
-        CaseItem::Evidence(e) => e.span,
-        CaseItem::Expect(e) => e.span,
-    }
 }
