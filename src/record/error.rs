@@ -5,6 +5,49 @@ use crate::rulebook::model::Dimension;
 use crate::source::Span;
 use crate::syntax::tree::Ident;
 
+/// The codes of this stage; each has a page under `docs/codes/record`.
+pub const CODES: &[&str] = &[
+    "record/ambiguous-sentence",
+    "record/claim-as-fact",
+    "record/claim-misfit",
+    "record/claimed-and-denied",
+    "record/conclusion-as-fact",
+    "record/contradiction",
+    "record/contradictory-bounds",
+    "record/date-of-act",
+    "record/date-on-no-act",
+    "record/duplicate-entity",
+    "record/duplicate-source",
+    "record/json-duplicate-key",
+    "record/json-shape",
+    "record/json-syntax",
+    "record/json-value",
+    "record/judgment-without-reason",
+    "record/law-in-source",
+    "record/measure-without-value",
+    "record/missing-date",
+    "record/negated-measure",
+    "record/not-a-norm",
+    "record/open-bound",
+    "record/open-conclusion",
+    "record/outcome-misfit",
+    "record/pin-without-source",
+    "record/repeated-statement",
+    "record/unknown-account",
+    "record/unknown-but-stated",
+    "record/unknown-entity",
+    "record/unknown-kind",
+    "record/unknown-norm",
+    "record/unknown-position",
+    "record/unknown-profile",
+    "record/unknown-provision",
+    "record/unknown-sentence",
+    "record/unknown-source",
+    "record/unknown-state",
+    "record/wrong-kind",
+    "record/wrong-unit",
+];
+
 /// "a vessel", "an attack".
 fn a(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

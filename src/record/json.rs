@@ -15,7 +15,7 @@ mod shape;
 
 use std::ops::Range;
 
-use serde_path_to_error::Segment;
+use serde_path_to_error::{Path, Segment};
 
 use self::places::Node;
 use self::shape::Case;
@@ -94,7 +94,7 @@ fn shape(text: &str, file: FileId, root: &Node) -> Result<Case, Box<Diagnostic>>
                 Some((key, first, second)) => {
                     error::json_duplicate_key(Span::new(file, second), Span::new(file, first), key)
                 }
-                None => misshapen(root, e.path().iter(), span, file, &message(e.inner())),
+                None => misshapen(root, e.path(), span, file, &message(e.inner())),
             }))
         }
     }
@@ -135,17 +135,11 @@ fn find<'a>(root: &Node, path: impl Iterator<Item = &'a Segment>) -> Option<Rang
 }
 
 /// What is wrong with the form, in the words of the user rather than of serde.
-fn misshapen<'a>(
-    root: &Node,
-    path: impl Iterator<Item = &'a Segment> + Clone,
-    span: Span,
-    file: FileId,
-    message: &str,
-) -> Diagnostic {
+fn misshapen(root: &Node, path: &Path, span: Span, file: FileId, message: &str) -> Diagnostic {
     let ticked: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match (message.split_whitespace().next(), ticked.split_first()) {
         (Some("unknown"), Some((field, known))) => {
-            let key = key(root, path).unwrap_or(span.range());
+            let key = key(root, path.iter()).unwrap_or(span.range());
             error::json_unknown_field(Span::new(file, key), field, known)
         }
         (Some("missing"), Some((field, _))) => error::json_missing_field(span, field),

@@ -18,4 +18,5 @@ mod sentences;
 mod statements;
 pub mod wording;
 
+pub use error::CODES;
 pub use resolve::{Built, build, content, suppose};

@@ -148,8 +148,7 @@ impl Draft<'_> {
     /// Words of a sentence or citation.
     fn words(&mut self, text: &str, at: &At<'_>, forbidden: &[char]) {
         let words = text.trim_start();
-        let comment = words.split(char::is_whitespace).any(|word| word.starts_with('#'));
-        if words.is_empty() || comment || text.contains(forbidden) {
+        if words.is_empty() || !is_plain(words, forbidden) {
             self.problems.push(error::json_no_sentence(self.span(at.range()), words.is_empty(), forbidden));
             return;
         }
@@ -409,4 +408,20 @@ impl Draft<'_> {
             self.quoted(note, &at.field("notes").item(i));
         }
     }
+}
+
+/// Whether a text holds none of these marks and no comment, quotations aside.
+fn is_plain(text: &str, forbidden: &[char]) -> bool {
+    let (mut quoted, mut before) = (false, ' ');
+    for c in text.chars() {
+        if c == '"' && before != '\\' {
+            quoted = !quoted;
+        }
+        let comment = c == '#' && before.is_whitespace();
+        if !quoted && (comment || forbidden.contains(&c)) || c == '"' && forbidden.contains(&c) {
+            return false;
+        }
+        before = c;
+    }
+    true
 }
