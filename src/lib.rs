@@ -2,6 +2,7 @@
 //! come out. The library touches no file, clock or terminal; the order of the modules is the order of dependency.
 
 pub mod diagnostic;
+pub mod format;
 pub mod record;
 pub mod rulebook;
 pub mod source;

@@ -30,7 +30,7 @@ pub(crate) fn blocks(text: &str, file: FileId, errors: &mut Errors) -> Vec<Vec<R
             Event::End(TagEnd::CodeBlock) => blocks.extend(open.take()),
             Event::Text(_) => {
                 if let Some(block) = &mut open {
-                    block.push(range);
+                    push(block, range, text);
                 }
             }
             _ => {}
@@ -40,6 +40,16 @@ pub(crate) fn blocks(text: &str, file: FileId, errors: &mut Errors) -> Vec<Vec<R
         errors.push(SyntaxError::NoLawBlock { span: Span::new(file, 0..text.lines().next().map_or(0, str::len)) });
     }
     blocks
+}
+
+/// Adds a range, joined to the one before it if nothing but a carriage return stands between them.
+fn push(block: &mut Vec<Range<usize>>, range: Range<usize>, text: &str) {
+    match block.last_mut() {
+        Some(last) if text.get(last.end..range.start).is_some_and(|gap| gap.bytes().all(|b| b == b'\r')) => {
+            last.end = range.end;
+        }
+        _ => block.push(range),
+    }
 }
 
 /// Whether the last line of a fenced block closes it.

@@ -7,25 +7,25 @@
 //!
 //! Parsing never fails as a whole: what could be read comes back as a tree, with diagnostics for the rest.
 
-mod error;
+pub(crate) mod error;
 mod input;
-mod layout;
+pub(crate) mod layout;
 mod literate;
 mod parse;
 pub mod spelling;
-mod token;
+pub(crate) mod token;
 pub mod tree;
 
 use std::ops::Range;
 
 use self::error::{Errors, SyntaxError};
 use self::layout::{Layout, layout};
-use self::parse::Parser;
 use self::tree::{CaseFile, Content, LawFile};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceMap, Span};
 
 pub use self::error::CODES;
+pub(crate) use self::parse::{Parser, Role};
 
 /// How much is read before the parser gives up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,51 +90,106 @@ pub fn decode(map: &mut SourceMap, name: &str, bytes: &[u8], limits: &Limits) ->
 
 /// Reads a rule file; by its name a Markdown file with rules in it (`NAME.law.md`).
 pub fn parse_law(map: &SourceMap, file: FileId, limits: &Limits) -> Parsed<LawFile> {
-    let (value, diagnostics) = read(map, file, limits, "a declaration", |parser| parser.law());
-    Parsed { value: value.unwrap_or_default(), diagnostics }
+    parsed(map, file, limits, LAW, |parser| parser.law())
 }
 
 /// Reads a case file.
 pub fn parse_case(map: &SourceMap, file: FileId, limits: &Limits) -> Parsed<CaseFile> {
-    let (value, diagnostics) = read(map, file, limits, "an incident", |parser| parser.case());
-    Parsed { value: value.unwrap_or_default(), diagnostics }
+    parsed(map, file, limits, CASE, |parser| parser.case())
 }
 
 /// Reads one sentence or claim, as somebody types it on the command line.
 pub fn parse_content(map: &SourceMap, file: FileId, limits: &Limits) -> Parsed<Option<Content>> {
-    let (value, diagnostics) = read(map, file, limits, "a sentence", |parser| parser.single());
-    Parsed { value: value.flatten(), diagnostics }
+    parsed(map, file, limits, "a sentence", |parser| parser.single())
 }
 
-/// The blocks of lines of a file.
-fn blocks(name: &str, text: &str, file: FileId, errors: &mut Errors) -> Vec<Vec<Range<usize>>> {
-    if literate::is_literate(name) { literate::blocks(text, file, errors) } else { vec![vec![0..text.len()]] }
-}
+/// What a rule file should hold.
+pub(crate) const LAW: &str = "a declaration";
+/// What a case file should hold.
+pub(crate) const CASE: &str = "an incident";
 
-fn read<T>(
+fn parsed<T: Default>(
     map: &SourceMap,
     file: FileId,
     limits: &Limits,
     wanted: &'static str,
     parse: impl FnOnce(&mut Parser<'_, '_>) -> T,
-) -> (Option<T>, Vec<Diagnostic>) {
-    let Some(source) = map.get(file) else { return (None, Vec::new()) };
-    let text = source.text.as_str();
+) -> Parsed<T> {
+    let Some(source) = map.get(file) else { return Parsed { value: T::default(), diagnostics: Vec::new() } };
     let mut errors = Errors::new(limits.max_diagnostics);
+    let layout = lines(&source.name, &source.text, file, limits, wanted, &mut errors);
+    let value = layout.map(|layout| parse(&mut Parser::new(&layout, limits.max_depth, &mut errors)));
+    Parsed { value: value.unwrap_or_default(), diagnostics: errors.finish(file, source.text.len()) }
+}
+
+/// The byte ranges of the blocks of lines of a file.
+pub(crate) fn blocks(name: &str, text: &str, file: FileId, errors: &mut Errors) -> Vec<Vec<Range<usize>>> {
+    if literate::is_literate(name) { literate::blocks(text, file, errors) } else { vec![vec![0..text.len()]] }
+}
+
+/// The lines of a file; none if it is too large or has none.
+fn lines<'a>(
+    name: &str,
+    text: &'a str,
+    file: FileId,
+    limits: &Limits,
+    wanted: &'static str,
+    errors: &mut Errors,
+) -> Option<Layout<'a>> {
     if text.len() > limits.max_bytes {
         let span = Span::new(file, 0..0);
         errors.push(SyntaxError::FileTooLarge { span, bytes: text.len(), limit: limits.max_bytes });
-        return (None, errors.finish(file, text.len()));
+        return None;
     }
-    let blocks = blocks(&source.name, text, file, &mut errors);
-    let lines: Layout<'_> = layout(text, file, &blocks, limits.max_depth, &mut errors);
-    if lines.lines.is_empty() {
+    let blocks = blocks(name, text, file, errors);
+    let layout = layout(text, file, &blocks, limits.max_depth, errors);
+    if layout.lines.is_empty() {
         if errors.is_empty() {
-            let end = text.len();
-            errors.push(SyntaxError::EmptyFile { span: Span::new(file, end..end), wanted });
+            errors.push(SyntaxError::EmptyFile { span: Span::new(file, text.len()..text.len()), wanted });
         }
-        return (None, errors.finish(file, text.len()));
+        return None;
     }
-    let value = parse(&mut Parser::new(&lines, limits.max_depth, &mut errors));
-    (Some(value), errors.finish(file, text.len()))
+    Some(layout)
+}
+
+/// A text as the formatter needs it: its lines, how they belong together, and what they mean.
+pub(crate) struct Reading<'a> {
+    /// The lines with their tokens, comments and blank lines.
+    pub(crate) layout: Layout<'a>,
+    /// How each line belongs to the one above it.
+    pub(crate) roles: Vec<Role>,
+    /// The tree in words, with the numbers of tokens for places: equal for two texts that mean the same.
+    pub(crate) meaning: String,
+}
+
+/// Reads a text for the formatter; a text with errors is refused.
+pub(crate) fn read<'a, T: std::fmt::Debug>(
+    name: &str,
+    text: &'a str,
+    file: FileId,
+    limits: &Limits,
+    wanted: &'static str,
+    parse: impl Fn(&mut Parser<'_, '_>) -> T,
+) -> Result<Reading<'a>, Vec<Diagnostic>> {
+    let mut errors = Errors::new(limits.max_diagnostics);
+    let Some(mut layout) = lines(name, text, file, limits, wanted, &mut errors) else {
+        return Err(errors.finish(file, text.len()));
+    };
+    let mut parser = Parser::new(&layout, limits.max_depth, &mut errors);
+    parse(&mut parser);
+    let roles = parser.roles;
+    if !errors.is_empty() {
+        return Err(errors.finish(file, text.len()));
+    }
+    for (number, token) in layout.tokens.iter_mut().enumerate() {
+        token.span = Span::new(file, number * 64..number * 64 + 1);
+    }
+    let value = parse(&mut Parser::new(&layout, limits.max_depth, &mut errors));
+    let meaning = format!("{value:?}");
+    Ok(Reading { layout, roles, meaning })
+}
+
+/// The error of a formatter that would change the meaning of a file.
+pub(crate) fn format_changed(file: FileId) -> Diagnostic {
+    SyntaxError::FormatChanged { span: Span::new(file, 0..0) }.into()
 }

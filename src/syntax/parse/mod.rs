@@ -123,6 +123,17 @@ const TOP: &[Keyword] = &[
     Keyword::Permission,
 ];
 
+/// How a line belongs to the one above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It stands for itself and cannot be continued.
+    Alone,
+    /// Deeper lines may continue it.
+    Open,
+    /// It continues the line above it.
+    Continues,
+}
+
 /// A walk over lines that stand under the same line.
 #[derive(Debug, Clone)]
 struct Siblings {
@@ -137,15 +148,15 @@ pub(crate) struct Parser<'a, 'e> {
     lines: &'a [Line],
     max_depth: usize,
     errors: &'e mut Errors,
-    /// For each line whether it continues the line above it.
-    pub(crate) continues: Vec<bool>,
+    /// How each line belongs to the one above it.
+    pub(crate) roles: Vec<Role>,
 }
 
 impl<'a, 'e> Parser<'a, 'e> {
     /// A parser for a file that was split into lines.
     pub(crate) fn new(layout: &'a Layout<'a>, max_depth: usize, errors: &'e mut Errors) -> Self {
-        let continues = vec![false; layout.lines.len()];
-        Parser { tokens: &layout.tokens, lines: &layout.lines, max_depth, errors, continues }
+        let roles = vec![Role::Alone; layout.lines.len()];
+        Parser { tokens: &layout.tokens, lines: &layout.lines, max_depth, errors, roles }
     }
 
     /// A file that holds one sentence or claim.
@@ -206,8 +217,9 @@ impl<'a, 'e> Parser<'a, 'e> {
             self.step(&mut rest);
         }
         let until = rest.next;
-        if let Some(marks) = self.continues.get_mut(line + 1..until) {
-            marks.fill(true);
+        if let Some([first, more @ ..]) = self.roles.get_mut(line..until) {
+            *first = Role::Open;
+            more.fill(Role::Continues);
         }
         (self.slice(line, skip, until), rest)
     }
@@ -289,15 +301,6 @@ impl<'a, 'e> Parser<'a, 'e> {
     fn misplaced(&mut self, span: Span, line: &str, place: &str, help: impl Into<Text>) {
         let (line, place, help) = (line.into(), place.into(), help.into());
         self.errors.push(SyntaxError::MisplacedLine { span, line, place, help });
-    }
-
-    /// Refuses whatever stands under a line that takes nothing below it.
-    fn no_more(&mut self, at: &mut Siblings, place: &str) {
-        if let Some(line) = self.peek(at) {
-            let tokens = self.own(line, 0);
-            self.misplaced(tokens.span(), &parts::joined(tokens.rest), place, "remove it, or indent it less");
-            at.next = at.end;
-        }
     }
 
     /// The next line that begins with an allowed keyword; the others are reported and skipped, with what is below them.
