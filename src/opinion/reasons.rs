@@ -332,9 +332,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     }
 
     fn make_part(&mut self, id: AtomId, place: Place) -> Part {
-        let Some(atom) = self.seen.evaluation.graph().atom(id) else { return Part::default() };
         let remarks = record_notes::remarks(self.seen, id, place);
-        let Some(atom) = self.seen.evaluation.graph().atom(id).or(Some(atom)) else { return Part::default() };
+        let Some(atom) = self.seen.evaluation.graph().atom(id) else { return Part::default() };
         let considered = self.considered(atom, place);
         let mark = self.atom_mark(id, place);
         if let [(only, false)] = considered.as_slice()
