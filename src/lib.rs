@@ -2,5 +2,6 @@
 //! come out. The library touches no file, clock or terminal; the order of the modules is the order of dependency.
 
 pub mod diagnostic;
+pub mod format;
 pub mod source;
 pub mod syntax;
