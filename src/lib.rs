@@ -5,3 +5,5 @@ pub mod diagnostic;
 pub mod format;
 pub mod source;
 pub mod syntax;
+pub mod bundled;
+pub mod rulebook;
