@@ -5,6 +5,7 @@ pub mod source;
 pub mod diagnostic;
 pub mod syntax;
 pub mod format;
+pub mod bundled;
 pub mod rulebook;
 pub mod record;
 pub mod engine;
