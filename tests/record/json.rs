@@ -252,8 +252,8 @@ fn record() -> impl Strategy<Value = Value> {
         .prop_map(|(profile, account, standard, outcomes)| {
             object(json!({ "profile": profile, "account": account, "standard": standard, "outcomes": outcomes }))
         });
-    let some = prop::collection::vec;
-    (incident, some(source, 0..3), some(entity, 0..4), some(evidence, 0..4), some(expect, 0..3)).prop_map(
+    use prop::collection::vec;
+    (incident, vec(source, 0..3), vec(entity, 0..4), vec(evidence, 0..4), vec(expect, 0..3)).prop_map(
         |(incident, sources, entities, evidence, expectations)| {
             object(json!({ "incident": incident, "sources": sources, "entities": entities, "evidence": evidence,
                 "expectations": expectations }))
