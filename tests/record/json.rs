@@ -118,6 +118,7 @@ fn complaints_point_into_the_json() {
         ("trailing", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-09-02\" } } 3".to_owned()),
         ("not a number", "{ \"incident\": NaN }".to_owned()),
         ("a list", "[]".to_owned()),
+        ("a list inside", "{ \"incident\": [\"x\"] }".to_owned()),
         ("no incident", "{}".to_owned()),
         ("unknown field", "{ \"incident\": { \"id\": \"x\", \"titel\": \"y\" } }".to_owned()),
         ("missing field", "{ \"incident\": { \"title\": \"y\" } }".to_owned()),
