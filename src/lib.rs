@@ -7,3 +7,5 @@ pub mod record;
 pub mod rulebook;
 pub mod source;
 pub mod syntax;
+pub mod bundled;
+pub mod rulebook;

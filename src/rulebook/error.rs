@@ -66,7 +66,7 @@ pub(super) enum SentenceError {
 /// What is wrong with a condition.
 #[derive(Debug, Clone)]
 pub(super) enum ConditionError {
-    UnknownSentence { text: String, span: Span, near: Vec<String>, measure: bool },
+    UnknownSentence { text: String, span: Span, near: Vec<String>, measure: bool, stray: Vec<Text> },
     WrongKind { name: Text, is: String, expected: String, sentence: String, span: Span, bound: Option<Span> },
     Ambiguous { text: String, readings: Vec<String>, span: Span },
     UnknownVariable { name: Text, sentence: String, scope: Vec<Text>, kind: String, span: Span },

@@ -18,6 +18,7 @@
 
 pub mod comparison;
 pub mod error;
+mod graph;
 pub mod kinds;
 mod lints;
 pub mod load;
@@ -27,12 +28,14 @@ mod nearest;
 mod resolve;
 mod strata;
 pub mod units;
+mod walk;
 pub mod wording;
 
 use self::model::Rulebook;
 pub use self::resolve::norm_args::{Filler, Misfit, norm_args};
+pub use self::strata::LONGEST_CHAIN;
 use crate::diagnostic::Diagnostic;
-use crate::source::FileId;
+use crate::source::{FileId, Text};
 use crate::syntax::tree::LawFile;
 
 /// A rulebook with what was found wrong. If there are errors, parts of the rulebook are missing.
@@ -53,14 +56,20 @@ impl Built {
 
 /// Resolves and checks the files of one or more packs.
 pub fn build(files: &[(FileId, LawFile)]) -> Built {
-    let mut builder = resolve::Builder::default();
+    build_among(files, &[])
+}
+
+/// The same; `packs` are the names of packs that exist, for "did you mean".
+fn build_among(files: &[(FileId, LawFile)], packs: &[Text]) -> Built {
+    let mut builder = resolve::Builder::new(packs);
     builder.resolve(files);
-    let usable = !builder.diagnostics.iter().any(Diagnostic::is_error);
-    builder.order();
-    if usable {
-        builder.lint();
+    let resolve::Builder { book: mut rulebook, mut diagnostics, crossroads, .. } = builder;
+    let (strata, errors) = strata::strata(&rulebook);
+    rulebook.strata = strata;
+    diagnostics.extend(errors.into_iter().map(Diagnostic::from));
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(lints::lints(&rulebook, &crossroads).into_iter().map(Diagnostic::from));
     }
-    let resolve::Builder { book: rulebook, mut diagnostics, .. } = builder;
     crate::diagnostic::sort(&mut diagnostics);
     Built { rulebook, diagnostics }
 }

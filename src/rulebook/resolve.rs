@@ -49,14 +49,14 @@ pub(super) struct Builder<'a> {
     /// Pairs of packs of which it was said already that one does not use the other.
     strangers: FxHashSet<(PackId, PackId)>,
     suggestions: u32,
-    /// Positions that some condition tests.
-    tested: FxHashSet<super::model::PositionId>,
-    /// The place of each rule's head or, for exceptions and norms, of the whole declaration.
+    /// The names of packs that exist, for "did you mean".
+    known_packs: &'a [Text],
+    /// Where crossroads are declared.
     pub(super) crossroads: Vec<(super::model::SentenceId, Span)>,
 }
 
-impl Default for Builder<'_> {
-    fn default() -> Self {
+impl<'a> Builder<'a> {
+    pub(super) fn new(known_packs: &'a [Text]) -> Self {
         Builder {
             book: Rulebook::default(),
             diagnostics: Vec::new(),
@@ -69,13 +69,11 @@ impl Default for Builder<'_> {
             by_skeleton: FxHashMap::default(),
             strangers: FxHashSet::default(),
             suggestions: MOST_SUGGESTIONS,
-            tested: FxHashSet::default(),
+            known_packs,
             crossroads: Vec::new(),
         }
     }
-}
 
-impl<'a> Builder<'a> {
     /// Steps 1 to 7.
     pub(super) fn resolve(&mut self, files: &'a [(FileId, LawFile)]) {
         self.sort_into_packs(files);

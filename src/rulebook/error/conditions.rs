@@ -7,7 +7,9 @@ use crate::source::{Span, Text};
 impl From<ConditionError> for Diagnostic {
     fn from(error: ConditionError) -> Self {
         match error {
-            ConditionError::UnknownSentence { text, span, near, measure } => unknown_sentence(&text, span, &near, measure),
+            ConditionError::UnknownSentence { text, span, near, measure, stray } => {
+                unknown_sentence(&text, span, &near, measure, &stray)
+            }
             ConditionError::WrongKind { name, is, expected, sentence, span, bound } => {
                 let is = with_article(&is);
                 let d = Diagnostic::error("rulebook/wrong-kind", span, format!("`{name}` is {is}, which does not fit here"))
@@ -88,8 +90,8 @@ impl From<ConditionError> for Diagnostic {
     }
 }
 
-fn unknown_sentence(text: &str, span: Span, near: &[String], measure: bool) -> Diagnostic {
-    let help = match (near.is_empty(), measure) {
+fn unknown_sentence(text: &str, span: Span, near: &[String], measure: bool, stray: &[Text]) -> Diagnostic {
+    let mut help = match (near.is_empty(), measure) {
         (false, _) => format!("did you mean {}?", one_of(near)),
         (true, true) => "declare what is compared with `measure … : number` (or date, duration, length, mass)".to_owned(),
         (true, false) => {
@@ -97,6 +99,9 @@ fn unknown_sentence(text: &str, span: Span, near: &[String], measure: bool) -> D
                 .to_owned()
         }
     };
+    if !stray.is_empty() {
+        help.push_str(&format!("; no variable here is called {}", one_of(stray)));
+    }
     Diagnostic::error("rulebook/unknown-sentence", span, format!("no sentence says `{text}`"))
         .at("not declared")
         .help(help)

@@ -39,7 +39,6 @@ impl Builder<'_> {
             tree::Test::Words { negated, words } => return self.words(words, negated.is_some(), scope),
             tree::Test::Position { negated, id } => {
                 let position = self.position(id, scope.pack)?;
-                self.tested.insert(position);
                 Test::Position { position, negated: negated.is_some() }
             }
             tree::Test::All(body) => Test::All(self.conditions(body, scope)),

@@ -40,7 +40,7 @@ pub fn norm_args(
     let fits = |places: &[Option<Filler>], at: usize, kinds: KindSet| {
         places.get(at) == Some(&None) && vars.get(at).is_some_and(|v| v.kinds.overlaps(kinds))
     };
-    let mut put = |filler: Filler, at: Option<usize>, places: &mut Vec<Option<Filler>>| {
+    let put = |filler: Filler, at: Option<usize>, places: &mut Vec<Option<Filler>>| {
         match at.and_then(|at| places.get_mut(at)) {
             Some(place) => {
                 *place = Some(filler);

@@ -135,7 +135,7 @@ impl<'a> Builder<'a> {
     }
 
     fn unknown_pack(&mut self, id: &Ident, known: &[Text]) {
-        let others = known.iter().map(Text::as_str).filter(|k| *k != id.value);
+        let others = known.iter().chain(self.known_packs).map(Text::as_str).filter(|k| *k != id.value);
         let near = if self.may_suggest() { crate::diagnostic::suggestion(&id.value, others) } else { None };
         self.report(PackError::Unknown { id: id.value.clone(), span: id.span, near });
     }

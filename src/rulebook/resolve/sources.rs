@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let members = decl.binds_members_of.as_ref().and_then(|m| self.source(m, pack));
-            let through = decl.binds_through.iter().filter_map(|b| self.binds_through(b, pack, id)).collect();
+            let through = decl.binds_through.iter().map(|b| self.binds_through(b, pack, id)).collect();
             let scopes = decl.scopes.iter().map(|s| self.scope(s, pack, id)).collect();
             if let Some(source) = self.book.sources.get_mut(id.index()) {
                 source.binds_members_of = members;

@@ -95,8 +95,8 @@ impl Builder<'_> {
             self.unknown(Named::Norm, id);
             return None;
         };
-        let (norm, owner, declared) =
-            self.book.provisions.get(found.index()).map(|p| (p.is_norm(), p.pack, p.span)).unwrap_or_default();
+        let found_norm = self.book.provisions.get(found.index()).map(|p| (p.is_norm(), p.pack, p.span));
+        let (norm, owner, declared) = found_norm?;
         if !norm {
             self.report(NameError::NotANorm { id: id.value.clone(), span: id.span, declared });
             return None;
