@@ -3,9 +3,8 @@
 
 pub mod diagnostic;
 pub mod format;
-pub mod record;
-pub mod rulebook;
 pub mod source;
 pub mod syntax;
 pub mod bundled;
 pub mod rulebook;
+pub mod record;
