@@ -428,7 +428,7 @@ pub(super) fn json_no_sentence(at: Span, empty: bool, forbidden: &[char]) -> Dia
 
 pub(super) fn json_no_claim(at: Span, text: &str) -> Diagnostic {
     Diagnostic::error("record/json-value", at, format!("`{text}` is not the claim of a breach"))
-        .help("write `breach of some-norm by Somebody`, with `no` before it or in the field `not`; a sentence stands in the field `sentence`")
+        .help("write `breach of some-norm by Somebody`, perhaps with `no` before it; a sentence stands in `sentence`")
 }
 
 pub(super) fn json_sentence_or_claim(at: Span) -> Diagnostic {

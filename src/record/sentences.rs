@@ -12,8 +12,8 @@ use crate::rulebook::wording::text_of;
 use crate::source::{Span, Text};
 use crate::syntax::tree::{self, Ident, Words};
 
-/// Resolves a sentence, a measure with its value or a claim. A measure may come `bare`, without a value, where nothing is
-/// said about how much it is.
+/// Resolves a sentence, a measure with its value or a claim. A measure may come `bare`, without a value, where nothing
+/// is said about how much it is.
 pub(super) fn content(resolver: &mut Resolver<'_>, content: &tree::Content, bare: bool) -> Option<Content> {
     match content {
         tree::Content::Words { negated, words } => self::words(resolver, *negated, words, bare),
