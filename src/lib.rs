@@ -4,7 +4,7 @@
 pub mod bundled;
 pub mod diagnostic;
 pub mod format;
+pub mod record;
 pub mod rulebook;
 pub mod source;
 pub mod syntax;
-pub mod record;
