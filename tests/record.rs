@@ -248,3 +248,60 @@ fn content_never_panics_on_words() {
         let _ = content(rulebook(), &mut case.record, &support::words(words));
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// No run of the vocabulary's words makes it panic, and every complaint points into the text.
+    #[test]
+    fn any_words_do_no_harm(
+        lines in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(VOCABULARY.to_vec()), 1..9), 1..6),
+    ) {
+        let statements: Vec<String> = lines.iter().map(|words| format!("  {}", words.join(" "))).collect();
+        for heading in ["reported [cnn]", "unknown", "claimed by USA", "asserted by OHCHR", "expect"] {
+            let text = format!("{HEAD}{heading}\n{}\n", statements.join("\n"));
+            let case = Case::read(&text);
+            for label in case.diagnostics.iter().flat_map(|d| &d.labels) {
+                assert!(text.get(label.span.range()).is_some());
+            }
+        }
+    }
+}
+
+/// Words that sentences, values and claims are made of.
+const VOCABULARY: [&str; 34] = [
+    "USA",
+    "Boat",
+    "Crew",
+    "Strike",
+    "Nobody",
+    "is",
+    "are",
+    "was",
+    "not",
+    "no",
+    "knew",
+    "that",
+    "stationary",
+    "wounded",
+    "as",
+    "a",
+    "consequence",
+    "of",
+    "the number of persons killed by",
+    "the age of",
+    "at",
+    "least",
+    "most",
+    "between",
+    "and",
+    "11",
+    "14 years",
+    "2025-09-02",
+    "breach of attack-on-persons-hors-de-combat by",
+    "by",
+    "in respect of",
+    "hors de combat",
+    "directed against",
+    ":",
+];
