@@ -79,11 +79,14 @@ impl<'a, 'r> Printer<'a, 'r> {
         let declaration = line > self.first && line < last && self.depth(line) == 0;
         let before = |line: usize| (self.first..line).rev().find(|l| self.depth(*l) == 0).unwrap_or(self.first);
         let apart = declaration && (self.is_block(line) || self.is_block(before(line)));
+        // Continuation lines may be gone, so a comment stands at most one step deeper than the line before it.
+        let deepest =
+            (self.first..line).rev().find(|l| self.role(*l) != Role::Continues).map_or(0, |l| self.depth(l) + 1);
         let mut blank = !apart || self.trivia(line).any(|kind| *kind == TriviaKind::Blank);
         for kind in self.trivia(line) {
             match kind {
                 TriviaKind::Blank => {
-                    let opens = line > self.first && line < last && self.depth(line) > self.depth(line - 1);
+                    let opens = line > self.first && line < last && self.depth(line) >= deepest;
                     if !(opens && self.role(line) != Role::Continues && self.is_opening()) {
                         self.blank();
                     }
@@ -93,7 +96,7 @@ impl<'a, 'r> Printer<'a, 'r> {
                         self.blank();
                         blank = true;
                     }
-                    self.out.push(format!("{:indent$}{text}", "", indent = depth * 2));
+                    self.out.push(format!("{:indent$}{text}", "", indent = (*depth).min(deepest) * 2));
                 }
                 TriviaKind::Trailing(_) => {}
             }

@@ -32,6 +32,9 @@ pub(super) fn plain(tokens: &[Token<'_>]) -> String {
 
 /// The tokens on lines of at most [`WIDTH`] columns where that can be done.
 pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
+    if tokens.last().is_some_and(|last| last.text == "where") {
+        return vec![format!("{:indent$}{}", "", plain(tokens))]; // would look like the opener of a block
+    }
     let mut lines = Vec::new();
     let mut line = format!("{:indent$}", "");
     let mut width = indent;
