@@ -8,9 +8,14 @@ use crate::syntax::token::Token;
 use crate::syntax::{Reading, Role};
 
 /// The lines of the block from one start (line and trivia) to another.
-pub(super) fn print_block(reading: &Reading<'_>, start: (usize, usize), end: (usize, usize)) -> Vec<String> {
+pub(super) fn print_block(
+    reading: &Reading<'_>,
+    start: (usize, usize),
+    end: (usize, usize),
+    join: bool,
+) -> Vec<String> {
     let trivia = reading.layout.trivia.get(start.1..end.1).unwrap_or_default();
-    let mut printer = Printer { reading, trivia, first: start.0, out: Vec::new() };
+    let mut printer = Printer { reading, trivia, first: start.0, join, out: Vec::new() };
     let mut at = start.0;
     while at < end.0 {
         let next = (at + 1..end.0).find(|n| printer.role(*n) != Role::Continues).unwrap_or(end.0);
@@ -29,6 +34,8 @@ struct Printer<'a, 'r> {
     reading: &'r Reading<'a>,
     trivia: &'r [Trivia<'a>],
     first: usize,
+    /// Whether sentences are put together and broken anew.
+    join: bool,
     out: Vec<String>,
 }
 
@@ -122,7 +129,7 @@ impl<'a, 'r> Printer<'a, 'r> {
         let noted = |line: usize| {
             self.trailing(line).is_some() || self.trivia(line + 1).any(|kind| matches!(kind, TriviaKind::Comment(..)))
         };
-        if (lines.start..lines.end.saturating_sub(1)).any(noted) {
+        if !self.join || (lines.start..lines.end.saturating_sub(1)).any(noted) {
             return self.as_written(lines);
         }
         let indent = self.depth(lines.start) * 2;

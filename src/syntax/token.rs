@@ -55,10 +55,9 @@ pub(crate) fn lex<'a>(
 ) -> Option<usize> {
     let mut lexer = Lexer { line, base, file, tokens, errors, first: true };
     let mut at = 0;
-    let mut blank = true;
     while let Some(byte) = line.as_bytes().get(at).copied() {
         match byte {
-            b'#' if blank => return Some(at),
+            b'#' => return Some(at),
             b'"' => at = lexer.quote(at, 1, "\""),
             b'<' => at = lexer.mark(at, TokenKind::OpenSlot),
             b'>' => at = lexer.mark(at, TokenKind::CloseSlot),
@@ -66,27 +65,23 @@ pub(crate) fn lex<'a>(
             b']' => at = lexer.mark(at, TokenKind::CloseCites),
             b' ' | b'\t' => {
                 at += 1;
-                blank = true;
                 continue;
             }
             _ => match special(line, at, byte) {
                 Special::Blank(width) => {
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Control(character) => {
                     let width = character.len_utf8();
                     lexer.errors.push(SyntaxError::ControlCharacter { span: lexer.span(at, at + width), character });
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Curly(width) => at = lexer.quote(at, width, "”"),
                 Special::None => at = lexer.word(at),
             },
         }
-        blank = false;
     }
     None
 }

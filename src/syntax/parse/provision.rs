@@ -136,11 +136,11 @@ impl<'a> Parser<'a, '_> {
     fn provision_head(&mut self, line: usize, kind: ProvisionKind, keyword: Keyword, skip: usize) -> Option<Opening> {
         let own = self.own(line, skip);
         if kind == ProvisionKind::Presumption && !is_id_line(own) {
-            let (tokens, at) = self.joined_until(line, skip, ANY);
-            if tokens.rest.is_empty() {
+            if own.rest.is_empty() {
                 self.errors.push(SyntaxError::MissingHead { span: self.own(line, 0).span(), keyword });
                 return None;
             }
+            let (tokens, at) = self.joined_until(line, skip, ANY);
             let head = self.run(tokens, head)?;
             return Some((None, None, Some(head), at));
         }
