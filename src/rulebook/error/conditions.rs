@@ -1,6 +1,6 @@
 //! The prose of [`ConditionError`].
 
-use super::{ConditionError, all_of, one_of, with_article};
+use super::{ConditionError, Unshared, all_of, one_of, with_article};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Text};
 
@@ -26,8 +26,14 @@ impl From<ConditionError> for Diagnostic {
                     .at("which one?")
                     .help(format!("it fits {}: word one of them differently", all_of(&readings)))
             }
-            ConditionError::UnknownVariable { name, sentence, scope, kind, span } => {
-                unknown_variable(&name, &sentence, &scope, &kind, span)
+            ConditionError::UnknownVariable { name, sentence, scope, kind, unshared, span } => {
+                let error = unknown_variable(&name, &sentence, &scope, &kind, span);
+                match unshared {
+                    Some(Unshared { has, lacks }) => error.help(format!(
+                        "`{name}` stands in `{has}` but not in `{lacks}`; an exception has the variables that all its targets share"
+                    )),
+                    None => error,
+                }
             }
             ConditionError::Rebound { name, span, first, heading } => {
                 let help = match heading {

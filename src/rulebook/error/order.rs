@@ -16,13 +16,6 @@ impl From<OrderError> for Diagnostic {
                 "an exception must in the end lead to a rule or norm",
                 &path,
             ),
-            OrderError::NotAnException { id, what, span } => Diagnostic::error(
-                "rulebook/no-target",
-                span,
-                format!("the exception `{id}` is an exception to nothing"),
-            )
-            .at(what)
-            .help("name the rule, norm or exception under `to`"),
             OrderError::UnlikeTargets { name, one, other, kinds, span } => Diagnostic::error(
                 "rulebook/unlike-targets",
                 span,

@@ -136,7 +136,8 @@ impl Builder<'_> {
             let kind = if kinds == ANY { "KIND".to_owned() } else { self.book.kinds.describe(kinds) };
             let (name, span) = (name.value.clone(), name.span);
             let sentence = sentence.to_owned();
-            self.report(ConditionError::UnknownVariable { name, sentence, scope: scope.names(), kind, span });
+            let unshared = scope.unshared.iter().find(|(n, _)| *n == name).map(|(_, u)| u.clone());
+            self.report(ConditionError::UnknownVariable { name, sentence, scope: scope.names(), kind, unshared, span });
         }
     }
 
