@@ -9,11 +9,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use caroline::diagnostic::Diagnostic;
+use caroline::rulebook::comparison::{Relation, comparisons};
+use caroline::rulebook::kinds::KindSet;
 use caroline::rulebook::load::Library;
+use caroline::rulebook::matching::{Arg, Match};
 use caroline::rulebook::model::{Comparison, Operand, Rulebook, SentenceKind, Test, VarId};
+use caroline::rulebook::units::quantity;
 use caroline::rulebook::{Built, CODES, Filler, build, norm_args};
-use caroline::source::{SourceMap, Text};
+use caroline::source::{SourceMap, Span, Spanned, Text};
+use caroline::syntax::tree::Ident;
 use caroline::syntax::{Limits, parse_law};
+use proptest::prelude::*;
 
 /// Codes whose example would be too long for a page, or needs a folder.
 const SKETCHED: [&str; 6] = [
@@ -395,6 +401,153 @@ fn hostile_files_cost_little() {
         let (_, built) = built([text.as_str()]);
         assert!(!built.is_usable());
         assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+}
+
+fn words(text: &str) -> Vec<Ident> {
+    let spaced = text.replace(',', " , ");
+    spaced.split_whitespace().map(|w| Spanned::new(Text::from(w), Span::default())).collect()
+}
+
+const SENTENCES: &str = "
+kind state
+kind person
+fact <person P> is wounded
+fact <person P> clearly intends to surrender
+  negated <P> does not intend to surrender
+fact <person P>, who is armed, is on board
+fact the group that was seen near <person P> can be reached
+fact <person P> is not registered
+fact <state S> knew that <sentence Q>
+fact it is said that <sentence Q> and that <sentence R>
+fact <state S> is present
+fact Venezuela is present
+measure the age of <person P>: duration
+";
+
+/// The readings of words, with A and B persons, S and Venezuela states.
+fn readings(book: &Rulebook, text: &str) -> Vec<Match> {
+    let set = |kind: &str| book.kinds.get(kind).map(|k| book.kinds.set(k));
+    book.index.find(&words(text), &|word| match word {
+        "A" | "B" => set("person"),
+        "S" | "Venezuela" => set("state"),
+        _ => None,
+    })
+}
+
+#[test]
+fn words_are_matched_with_their_negations() {
+    let book = book(SENTENCES);
+    let one = |text: &str| {
+        let found = readings(&book, text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        (found[0].sentence.0, found[0].negated)
+    };
+    assert_eq!(one("A is wounded"), (0, false));
+    assert_eq!(one("A are wounded"), (0, false));
+    assert_eq!(one("A is not wounded"), (0, true));
+    assert_eq!(one("A are not wounded"), (0, true));
+    assert_eq!(one("A does not intend to surrender"), (1, true));
+    assert_eq!(one("A, who is armed, is not on board"), (2, true));
+    assert_eq!(one("A is not registered"), (4, false), "`not` belongs to the sentence");
+    assert_eq!(one("Venezuela is present"), (8, false), "words come before names");
+    assert_eq!(one("S is present"), (7, false));
+    assert_eq!(one("the age of A"), (9, false));
+    for none in [
+        "",
+        "S is wounded",
+        "A is",
+        "A is wounded badly",
+        "C is wounded",
+        "A is registered",
+        "the group that was not seen near A can be reached",
+        "A, who is not armed, is on board",
+    ] {
+        assert!(readings(&book, none).is_empty(), "{none}");
+    }
+}
+
+#[test]
+fn sentences_stand_in_sentences() {
+    let book = book(SENTENCES);
+    let found = readings(&book, "S knew that S knew that not A is wounded");
+    let [Match { args, .. }] = found.as_slice() else { panic!("{found:?}") };
+    let [Arg::Word(0), Arg::Sentence(inner)] = args.as_slice() else { panic!("{args:?}") };
+    let [Arg::Word(3), Arg::Sentence(inner)] = inner.args.as_slice() else { panic!("{inner:?}") };
+    assert_eq!((inner.sentence.0, inner.negated, inner.args.as_slice()), (0, true, [Arg::Word(7)].as_slice()));
+    assert_eq!(readings(&book, "it is said that A is wounded and that S knew that B is wounded").len(), 1);
+    assert!(readings(&book, "S knew that the age of A").is_empty(), "a measure is no sentence");
+}
+
+#[test]
+fn wrong_kinds_and_near_sentences_are_found() {
+    let book = book(SENTENCES);
+    let any = |word: &str| (word == "S").then_some(KindSet(0));
+    assert_eq!(book.index.find_ignoring_kinds(&words("S is wounded"), &any).len(), 1);
+    let near = book.index.nearest(&book.sentences, &book.kinds, &words("A clearly intended to surrender"));
+    assert_eq!(near, ["<person> clearly intends to surrender"]);
+    let near = book.index.nearest(&book.sentences, &book.kinds, &words("nothing at all like it"));
+    assert!(near.is_empty(), "{near:?}");
+}
+
+#[test]
+fn comparisons_are_split() {
+    let split = |text: &str| {
+        let words = words(text);
+        let text = |w: &[Ident]| w.iter().map(|w| w.value.as_str()).collect::<Vec<_>>().join(" ");
+        let all: Vec<String> = comparisons(&words)
+            .iter()
+            .map(|s| match s.relation {
+                Relation::With(c, w) => format!("{} {} {c:?} {}", text(s.measure), s.negated, text(w)),
+                Relation::Between(l, h) => {
+                    format!("{} {} between {} and {}", text(s.measure), s.negated, text(l), text(h))
+                }
+            })
+            .collect();
+        all.join("; ")
+    };
+    assert_eq!(split("the age of P is less than 15 years"), "the age of P false LessThan 15 years");
+    assert_eq!(split("the date of A is not on or before 2001-01-01"), "the date of A true AtMost 2001-01-01");
+    assert_eq!(split("the count is between 2 and 10"), "the count false between 2 and 10");
+    assert_eq!(
+        split("the age of what is old is 3 days"),
+        "the age of what is old false Exactly 3 days; the age of what false Exactly old is 3 days"
+    );
+    assert_eq!(split("is 3"), "");
+    assert_eq!(split("the count is"), "");
+}
+
+#[test]
+fn quantities_are_exact() {
+    let value = |text: &str| quantity(&words(text)).map(|q| q.value).map_err(|e| Diagnostic::from(e).code);
+    assert_eq!(value("12"), Ok(12_000_000));
+    assert_eq!(value("2.5 tonnes"), Ok(2_500_000_000_000));
+    assert_eq!(value("24 nautical miles"), Ok(24 * 1_852_000_000));
+    assert_eq!(value("12 months"), value("1 year"));
+    assert_eq!(value("1970-01-01"), Ok(0));
+    assert_eq!(value("1969-12-31"), Ok(-1));
+    assert_eq!(value("2002-07-01"), Ok(11_869));
+    for wrong in ["10,000", "10 , 000", "1.1234567", "1.", "1e9", "2001-02-30", "2001-01-01 days"] {
+        assert_eq!(value(wrong), Err("rulebook/malformed-value"), "{wrong}");
+    }
+    assert_eq!(value("3 furlongs"), Err("rulebook/unknown-unit"));
+    for large in ["1".repeat(40), format!("{} years", "9".repeat(32))] {
+        assert_eq!(value(&large), Err("rulebook/number-too-large"), "{large}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_words_make_the_index_panic(text in "(A|B|S|is|not|wounded|knew|that|it|said|and|present|the|age|of|,| ){0,60}") {
+        let book = book(SENTENCES);
+        let start = Instant::now();
+        readings(&book, &text);
+        prop_assert!(start.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn no_words_make_values_panic(text in "[0-9.,a-z -]{0,50}") {
+        let _ = quantity(&words(&text));
     }
 }
 

@@ -130,18 +130,89 @@ pub(super) enum SentenceError {
 /// What is wrong with a condition.
 #[derive(Debug, Clone)]
 pub(super) enum ConditionError {
-    UnknownSentence { text: String, span: Span, near: Vec<String>, measure: bool, stray: Vec<Text> },
-    WrongKind { name: Text, is: String, expected: String, sentence: String, span: Span, bound: Option<Span> },
-    Ambiguous { text: String, readings: Vec<String>, span: Span },
-    UnknownVariable { name: Text, sentence: String, scope: Vec<Text>, kind: String, unshared: Option<Unshared>, span: Span },
-    Rebound { name: Text, span: Span, first: Span, heading: bool },
-    Unused { name: Text, span: Span },
-    TooManyVariables { most: usize, span: Span },
-    MeasureAsCondition { text: String, example: &'static str, span: Span, declared: Span },
-    NotAMeasure { text: String, span: Span, near: Vec<String> },
-    Unlike { left: &'static str, right: &'static str, measure: Span, operand: Span },
-    BreachWithoutPlace { name: Text, is: String, norm: Text, open: Vec<String>, span: Span, declared: Span },
-    OutOfReach { least: u32, of: usize, span: Span },
+    UnknownSentence {
+        text: String,
+        span: Span,
+        hints: Box<Hints>,
+    },
+    WrongKind {
+        name: Text,
+        is: String,
+        expected: String,
+        sentence: String,
+        span: Span,
+        bound: Option<Span>,
+    },
+    Ambiguous {
+        text: String,
+        readings: Vec<String>,
+        span: Span,
+    },
+    UnknownVariable {
+        name: Text,
+        sentence: String,
+        scope: Vec<Text>,
+        kind: String,
+        unshared: Option<Unshared>,
+        span: Span,
+    },
+    Rebound {
+        name: Text,
+        span: Span,
+        first: Span,
+        heading: bool,
+    },
+    Unused {
+        name: Text,
+        span: Span,
+    },
+    TooManyVariables {
+        most: usize,
+        span: Span,
+    },
+    MeasureAsCondition {
+        text: String,
+        example: &'static str,
+        span: Span,
+        declared: Span,
+    },
+    NotAMeasure {
+        text: String,
+        span: Span,
+        near: Vec<String>,
+    },
+    Unlike {
+        left: &'static str,
+        right: &'static str,
+        measure: Span,
+        operand: Span,
+    },
+    BreachWithoutPlace {
+        name: Text,
+        is: String,
+        norm: Text,
+        open: Vec<String>,
+        span: Span,
+        declared: Span,
+    },
+    OutOfReach {
+        least: u32,
+        of: usize,
+        span: Span,
+    },
+}
+
+/// What helps with a sentence that nobody declares.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hints {
+    /// Sentences that are nearly the same.
+    pub(super) near: Vec<String>,
+    /// The words without their `not`, if they say something then.
+    pub(super) positive: Option<String>,
+    /// Whether the words compare something with a value.
+    pub(super) compares: bool,
+    /// Single capital letters that are no variables.
+    pub(super) stray: Vec<Text>,
 }
 
 /// An exception's target that has a variable, and one that does not.

@@ -44,7 +44,7 @@ impl From<OrderError> for Diagnostic {
                 span,
                 format!("`{id}` and `{other}` conclude the same, so neither needs to prevail"),
             )
-            .at("changes nothing good: where both hold, the other is set aside")
+            .at("where both hold, the other is only set aside")
             .also(declared, "the other")
             .help("drop the line, or let one of them conclude the negation"),
             OrderError::CycleThroughNegation { steps } => negative(&steps),

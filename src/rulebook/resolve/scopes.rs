@@ -127,14 +127,9 @@ impl Scope {
         fits.then(|| self.add(name.value.clone(), kinds, name.span))
     }
 
-    /// How many variables stand here; see [`Scope::close`].
-    pub(super) fn depth(&self) -> usize {
-        self.in_scope.len()
-    }
-
     /// Ends a quantifier.
-    pub(super) fn close(&mut self, depth: usize) {
-        self.in_scope.truncate(depth);
+    pub(super) fn close(&mut self, vars: &[VarId]) {
+        self.in_scope.retain(|v| !vars.contains(v));
     }
 }
 
