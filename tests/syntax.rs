@@ -258,7 +258,8 @@ fn spans_of_literate_files_are_those_of_the_markdown() {
 
 #[test]
 fn a_broken_line_costs_only_itself() {
-    let text = "rule r\n  <person P> is x\n  under api art 3\n  whne a\n  when\n    P is tired.\n    P is b\nkind person\n";
+    let text =
+        "rule r\n  <person P> is x\n  under api art 3\n  whne a\n  when\n    P is tired.\n    P is b\nkind person\n";
     let mut map = SourceMap::default();
     let file = map.add("x.law", text);
     let parsed = parse_law(&map, file, &Limits::default());
@@ -415,6 +416,8 @@ fn holds(name: &str, text: &str) {
             assert!(found.is_empty());
             assert_eq!(format(name, &once).unwrap(), once);
         }
+        // A block in an oddly indented list or quotation is left alone.
+        Err(refused) if name.ends_with(".md") && codes(&refused) == ["syntax/format-changed"] => {}
         Err(refused) => assert_eq!(codes(&refused), codes(&found), "{}", show(&map, &refused)),
     }
 }

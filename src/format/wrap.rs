@@ -22,7 +22,7 @@ static OPENERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 pub(super) fn plain(tokens: &[Token<'_>]) -> String {
     let mut line = String::new();
     for (before, token) in pairs(tokens) {
-        if before.is_some_and(|before| apart(before, token)) {
+        if before.is_some_and(|before| before.is_apart(token)) {
             line.push(' ');
         }
         push(&mut line, token);
@@ -32,6 +32,9 @@ pub(super) fn plain(tokens: &[Token<'_>]) -> String {
 
 /// The tokens on lines of at most [`WIDTH`] columns where that can be done.
 pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
+    if tokens.last().is_some_and(|last| last.text == "where") {
+        return vec![format!("{:indent$}{}", "", plain(tokens))]; // would look like the opener of a block
+    }
     let mut lines = Vec::new();
     let mut line = format!("{:indent$}", "");
     let mut width = indent;
@@ -39,10 +42,10 @@ pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
     let mut before: Option<&Token<'_>> = None;
     let mut cites = false;
     while let Some(token) = rest.first() {
-        let (piece, after) = rest.split_at_checked(piece(rest)).unwrap_or((rest, &[]));
+        let (piece, after) = rest.split_at_checked(piece(rest, before.is_none())).unwrap_or((rest, &[]));
         let text = plain(piece);
         let long = text.width();
-        let blank = usize::from(before.is_some_and(|before| apart(before, token)));
+        let blank = usize::from(before.is_some_and(|before| before.is_apart(token)));
         if width + blank + long > WIDTH && before.is_some_and(|before| may_break(before, token, cites)) {
             lines.push(std::mem::replace(&mut line, format!("{:indent$}", "", indent = indent + 2)));
             width = indent + 2;
@@ -62,16 +65,18 @@ pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
     lines
 }
 
-/// How many tokens stand together at the start: a slot, or a word with its comma.
-fn piece(tokens: &[Token<'_>]) -> usize {
+/// How many tokens stand together at the start: a slot, the label of a condition, or a word with its comma.
+fn piece(tokens: &[Token<'_>], first: bool) -> usize {
+    let label = first && tokens.first().is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with('('));
     let mut length = match tokens.first().map(|t| t.kind) {
+        Some(TokenKind::Word) if label => tokens.iter().position(|t| t.text.ends_with(')')).map_or(1, |end| end + 1),
         Some(TokenKind::OpenSlot) => {
             tokens.iter().position(|t| t.kind == TokenKind::CloseSlot).map_or(tokens.len(), |close| close + 1)
         }
         _ => 1,
     };
     while let (Some(before), Some(next)) = (length.checked_sub(1).and_then(|n| tokens.get(n)), tokens.get(length)) {
-        if apart(before, next) {
+        if before.is_apart(next) {
             break;
         }
         length += 1;
@@ -93,7 +98,7 @@ fn may_break(before: &Token<'_>, token: &Token<'_>, cites: bool) -> bool {
         | TokenKind::OpenCites
         | TokenKind::CloseCites => false,
     };
-    apart(before, token) && (comma || !(tied || cites)) && !opener(token) && before.text != "where"
+    before.is_apart(token) && (comma || !(tied || cites)) && !opener(token) && before.text != "where"
 }
 
 fn opener(token: &Token<'_>) -> bool {
@@ -102,12 +107,6 @@ fn opener(token: &Token<'_>) -> bool {
 
 fn pairs<'t, 'a>(tokens: &'t [Token<'a>]) -> impl Iterator<Item = (Option<&'t Token<'a>>, &'t Token<'a>)> {
     std::iter::once(None).chain(tokens.iter().map(Some)).zip(tokens)
-}
-
-/// Whether a blank stands between two tokens.
-fn apart(before: &Token<'_>, token: &Token<'_>) -> bool {
-    !matches!(before.kind, TokenKind::OpenSlot | TokenKind::OpenCites)
-        && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon | TokenKind::CloseSlot | TokenKind::CloseCites)
 }
 
 fn push(line: &mut String, token: &Token<'_>) {

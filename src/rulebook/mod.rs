@@ -24,6 +24,7 @@ mod lints;
 pub mod load;
 pub mod matching;
 pub mod model;
+pub mod pins;
 mod nearest;
 mod resolve;
 mod strata;

@@ -34,7 +34,7 @@ pub(super) fn singular(word: &str) -> Option<&'static str> {
 }
 
 /// The wordings of the negation that need no declaration: `not` after the auxiliary of the main clause, and `cannot`.
-pub(super) fn free_negations(template: &[TemplatePart]) -> Vec<Vec<TemplatePart>> {
+pub(crate) fn free_negations(template: &[TemplatePart]) -> Vec<Vec<TemplatePart>> {
     let Some(at) = main_auxiliary(template) else { return Vec::new() };
     let (Some(before), Some(after)) = (template.get(..=at), template.get(at + 1..)) else { return Vec::new() };
     let with = |words: &[&'static str], keep: usize| {

@@ -37,6 +37,14 @@ pub(crate) struct Token<'a> {
     pub(crate) span: Span,
 }
 
+impl Token<'_> {
+    /// Whether a blank stands between this token and the next where a line is written out.
+    pub(crate) fn is_apart(&self, next: &Token<'_>) -> bool {
+        !matches!(self.kind, TokenKind::OpenSlot | TokenKind::OpenCites)
+            && !matches!(next.kind, TokenKind::Comma | TokenKind::Colon | TokenKind::CloseSlot | TokenKind::CloseCites)
+    }
+}
+
 /// Appends the tokens of one line and returns where its comment begins, if it has one.
 pub(crate) fn lex<'a>(
     line: &'a str,
@@ -47,10 +55,9 @@ pub(crate) fn lex<'a>(
 ) -> Option<usize> {
     let mut lexer = Lexer { line, base, file, tokens, errors, first: true };
     let mut at = 0;
-    let mut blank = true;
     while let Some(byte) = line.as_bytes().get(at).copied() {
         match byte {
-            b'#' if blank => return Some(at),
+            b'#' => return Some(at),
             b'"' => at = lexer.quote(at, 1, "\""),
             b'<' => at = lexer.mark(at, TokenKind::OpenSlot),
             b'>' => at = lexer.mark(at, TokenKind::CloseSlot),
@@ -58,27 +65,23 @@ pub(crate) fn lex<'a>(
             b']' => at = lexer.mark(at, TokenKind::CloseCites),
             b' ' | b'\t' => {
                 at += 1;
-                blank = true;
                 continue;
             }
             _ => match special(line, at, byte) {
                 Special::Blank(width) => {
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Control(character) => {
                     let width = character.len_utf8();
                     lexer.errors.push(SyntaxError::ControlCharacter { span: lexer.span(at, at + width), character });
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Curly(width) => at = lexer.quote(at, width, "”"),
                 Special::None => at = lexer.word(at),
             },
         }
-        blank = false;
     }
     None
 }
@@ -197,21 +200,45 @@ impl<'a> Lexer<'a, '_> {
 
     fn word_end(&self, at: usize) -> usize {
         let mut end = at;
-        while let Some(byte) = self.line.as_bytes().get(end).copied() {
-            if byte.is_ascii() {
-                if matches!(byte, b' ' | b'"' | b'<' | b'>' | b'[' | b']') || byte.is_ascii_control() {
-                    break;
+        loop {
+            let rest = self.line.get(end..).unwrap_or("");
+            end += rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+            let Some(byte) = self.line.as_bytes().get(end).copied() else { return end };
+            match special(self.line, end, byte) {
+                Special::None if !byte.is_ascii() => {
+                    end += self.line.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
                 }
-                end += 1;
-            } else {
-                match special(self.line, end, byte) {
-                    Special::None => {
-                        end += self.line.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
-                    }
-                    Special::Blank(_) | Special::Control(_) | Special::Curly(_) => break,
-                }
+                Special::None | Special::Blank(_) | Special::Control(_) | Special::Curly(_) => return end,
             }
         }
-        end
+    }
+}
+
+/// Whether this is a visible ASCII character other than the marks.
+fn plain(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b';' | b'=' | b'?'..=b'Z' | b'\\' | b'^'..=b'~')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Errors, FileId, Token, lex};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Between the tokens, in order and without overlap, stand only blanks and characters that were reported.
+        #[test]
+        fn no_token_is_lost(line in "[ -~“”é\u{a0}\t]{0,60}") {
+            let (mut tokens, mut errors): (Vec<Token<'_>>, _) = (Vec::new(), Errors::new(100));
+            let end = lex(&line, 0, FileId(0), &mut tokens, &mut errors).unwrap_or(line.len());
+            let mut at = 0;
+            for range in tokens.iter().map(|token| token.span.range()).chain(std::iter::once(end..end)) {
+                prop_assert!(range.start >= at);
+                prop_assert!(line.get(at..range.start).is_some_and(|gap| gap.trim().is_empty()));
+                at = range.end;
+            }
+        }
     }
 }
