@@ -551,6 +551,20 @@ proptest! {
     }
 }
 
+#[test]
+fn bundled_packs_build_without_errors() {
+    let library = Library::bundled();
+    let wanted: Vec<Text> = library.packs.keys().cloned().collect();
+    let mut map = SourceMap::default();
+    let built = library.load(&mut map, &wanted, &Limits::default());
+    let errors: Vec<Diagnostic> = built.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+    assert!(errors.is_empty(), "{}", show(&map, &errors));
+    for pack in wanted {
+        let built = library.load(&mut map, &[pack], &Limits::default());
+        assert!(built.is_usable(), "alone: {}", show(&map, &built.diagnostics));
+    }
+}
+
 /// `RULES=folder cargo test --test rulebook -- packs_of_a_folder --nocapture` shows what is said of the packs in a folder.
 #[test]
 fn packs_of_a_folder() {
