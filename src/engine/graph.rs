@@ -59,7 +59,7 @@ pub struct Atom {
     pub base: bool,
     /// Whether silence refutes it.
     pub closed: bool,
-    /// Whether it is open: a fact, judgment or measure, or a conclusion that nothing concludes.
+    /// Whether it is a fact or judgment, or a conclusion that nothing concludes: not a relation.
     pub open: bool,
     /// Whether its parts have been made.
     pub expanded: bool,
