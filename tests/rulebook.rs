@@ -1,6 +1,7 @@
 //! The rulebook stage against its corpus and the pages on its codes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::print_stdout, clippy::wildcard_enum_match_arm)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
