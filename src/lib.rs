@@ -2,19 +2,12 @@
 //! come out. The library touches no file, clock or terminal; the order of the modules is the order of dependency.
 
 pub mod source;
-
 pub mod diagnostic;
-
 pub mod syntax;
-
 pub mod format;
-
+pub mod bundled;
 pub mod rulebook;
-
 pub mod record;
-
 pub mod engine;
-
 pub mod opinion;
-
 pub mod report;

@@ -19,7 +19,8 @@ pub(super) fn print(case: &CaseFile) -> String {
     let mut entities = false;
     for item in &case.items {
         let is_entity = matches!(item, CaseItem::Entity(_));
-        if !(is_entity && entities) && !out.is_empty() {
+        let together = is_entity && entities;
+        if !together && !out.is_empty() {
             out.push('\n');
         }
         entities = is_entity;

@@ -22,7 +22,7 @@ static OPENERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 pub(super) fn plain(tokens: &[Token<'_>]) -> String {
     let mut line = String::new();
     for (before, token) in pairs(tokens) {
-        if before.is_some_and(|before| apart(before, token)) {
+        if before.is_some_and(|before| before.is_apart(token)) {
             line.push(' ');
         }
         push(&mut line, token);
@@ -42,7 +42,7 @@ pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
         let (piece, after) = rest.split_at_checked(piece(rest)).unwrap_or((rest, &[]));
         let text = plain(piece);
         let long = text.width();
-        let blank = usize::from(before.is_some_and(|before| apart(before, token)));
+        let blank = usize::from(before.is_some_and(|before| before.is_apart(token)));
         if width + blank + long > WIDTH && before.is_some_and(|before| may_break(before, token, cites)) {
             lines.push(std::mem::replace(&mut line, format!("{:indent$}", "", indent = indent + 2)));
             width = indent + 2;
@@ -71,7 +71,7 @@ fn piece(tokens: &[Token<'_>]) -> usize {
         _ => 1,
     };
     while let (Some(before), Some(next)) = (length.checked_sub(1).and_then(|n| tokens.get(n)), tokens.get(length)) {
-        if apart(before, next) {
+        if before.is_apart(next) {
             break;
         }
         length += 1;
@@ -93,7 +93,7 @@ fn may_break(before: &Token<'_>, token: &Token<'_>, cites: bool) -> bool {
         | TokenKind::OpenCites
         | TokenKind::CloseCites => false,
     };
-    apart(before, token) && (comma || !(tied || cites)) && !opener(token) && before.text != "where"
+    before.is_apart(token) && (comma || !(tied || cites)) && !opener(token) && before.text != "where"
 }
 
 fn opener(token: &Token<'_>) -> bool {
@@ -102,12 +102,6 @@ fn opener(token: &Token<'_>) -> bool {
 
 fn pairs<'t, 'a>(tokens: &'t [Token<'a>]) -> impl Iterator<Item = (Option<&'t Token<'a>>, &'t Token<'a>)> {
     std::iter::once(None).chain(tokens.iter().map(Some)).zip(tokens)
-}
-
-/// Whether a blank stands between two tokens.
-fn apart(before: &Token<'_>, token: &Token<'_>) -> bool {
-    !matches!(before.kind, TokenKind::OpenSlot | TokenKind::OpenCites)
-        && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon | TokenKind::CloseSlot | TokenKind::CloseCites)
 }
 
 fn push(line: &mut String, token: &Token<'_>) {

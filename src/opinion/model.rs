@@ -218,10 +218,8 @@ pub struct Missing {
     pub record: String,
     /// For a judgment: what is weighed, and what the record says of each.
     pub weighing: Vec<String>,
-    /// What the outcome would be if it were established, and if it were refuted, where that alone decides.
-    pub if_established: Option<Word>,
-    /// See `if_established`.
-    pub if_refuted: Option<Word>,
+    /// Whether the outcome cannot be reached without it (else it is one of several ways).
+    pub needed: bool,
 }
 
 /// How a reason stands at the headline.

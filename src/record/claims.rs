@@ -3,7 +3,10 @@
 use super::error;
 use super::model::{NormClaim, TermId};
 use super::resolve::Resolver;
-use crate::rulebook::model::{Provision, ProvisionId, ProvisionKind, TemplatePart};
+use crate::diagnostic::Diagnostic;
+use crate::rulebook::kinds::KindSet;
+use crate::rulebook::model::{Provision, ProvisionId, ProvisionKind, Rulebook, TemplatePart, VarId};
+use crate::rulebook::{Filler, Misfit, norm_args};
 use crate::source::Text;
 use crate::syntax::tree::{self, Ident};
 
@@ -16,27 +19,36 @@ pub(super) fn claim(resolver: &mut Resolver<'_>, claim: &tree::NormClaim) -> Opt
         unknown |= resolver.name(&name.value).is_none();
         self::known(resolver, name);
     }
-    let provision = resolver.rulebook.provisions.get(norm.index())?;
     if unknown {
         return None;
     }
-    let mut args: Vec<Option<TermId>> = vec![None; provision.instance_vars];
-    let mut misfit = false;
-    for (i, name) in names.iter().enumerate() {
-        let wanted = match i {
-            0 => Some(0),
-            1 if claim.act.is_some() => provision.act.map(|v| v.index()),
-            _ => None,
-        };
-        match place(resolver, provision, &args, name, wanted) {
-            Some((slot, term)) => args.get_mut(slot).into_iter().for_each(|a| *a = Some(term)),
-            None => {
-                misfit = true;
-                resolver.report(error::claim_misfit(name, &provision.id, &text(provision)));
-            }
+    let terms: Vec<TermId> = names.iter().filter_map(|n| resolver.name(&n.value)).collect();
+    let kinds: Vec<KindSet> = names.iter().filter_map(|n| resolver.kinds_of(&n.value)).collect();
+    let acts = usize::from(claim.act.is_some());
+    let number = |filler: Filler| match filler {
+        Filler::Addressee => 0,
+        Filler::Act => 1,
+        Filler::Respect(n) => 1 + acts + n,
+    };
+    let (by, act) = (kinds.first().copied().unwrap_or_default(), claim.act.as_ref().and_then(|_| kinds.get(1).copied()));
+    let places = match norm_args(resolver.rulebook, norm, by, act, kinds.get(1 + acts..).unwrap_or(&[])) {
+        Ok(places) => places,
+        Err(Misfit { filler, open }) => {
+            let name = names.get(number(filler)).copied().unwrap_or(&claim.by);
+            resolver.report(misfit(resolver.rulebook, norm, name, &open));
+            return None;
         }
-    }
-    (!misfit).then_some(NormClaim { norm, args, negated: claim.negated.is_some() })
+    };
+    let args = places.into_iter().map(|place| place.and_then(|filler| terms.get(number(filler)).copied())).collect();
+    Some(NormClaim { norm, args, negated: claim.negated.is_some() })
+}
+
+/// A name for which the norm has no place.
+fn misfit(rulebook: &Rulebook, norm: ProvisionId, name: &Ident, open: &[VarId]) -> Diagnostic {
+    let Some(provision) = rulebook.provisions.get(norm.index()) else { return error::not_a_norm(name, "nothing") };
+    let open = open.iter().filter_map(|v| provision.vars.get(v.index()));
+    let open: Vec<String> = open.map(|v| format!("{} {}", rulebook.kinds.describe(v.kinds), v.name)).collect();
+    error::claim_misfit(name, &provision.id, &text(provision), &open)
 }
 
 /// The norm with this id.
@@ -62,25 +74,6 @@ fn known(resolver: &mut Resolver<'_>, name: &Ident) {
     if resolver.name(&name.value).is_none() && !resolver.is_broken(&name.value) {
         let near = resolver.names_near(&name.value);
         resolver.report(error::unknown_entity(name, &near.iter().map(Text::as_str).collect::<Vec<_>>()));
-    }
-}
-
-/// Which variable of the norm an entity fills: the `wanted` one, else the first that is free and takes its kind.
-fn place(
-    resolver: &Resolver<'_>,
-    provision: &Provision,
-    args: &[Option<TermId>],
-    name: &Ident,
-    wanted: Option<usize>,
-) -> Option<(usize, TermId)> {
-    let term = resolver.name(&name.value)?;
-    let kind = resolver.entity(term)?.kind;
-    let fits = |slot: usize| {
-        args.get(slot).is_some_and(Option::is_none) && provision.vars.get(slot).is_some_and(|v| v.kinds.accepts(kind))
-    };
-    match wanted {
-        Some(slot) => fits(slot).then_some((slot, term)),
-        None => (1..args.len()).find(|slot| fits(*slot)).map(|slot| (slot, term)),
     }
 }
 

@@ -283,11 +283,13 @@ pub(super) fn not_a_norm(id: &Ident, what: &str) -> Diagnostic {
         .help("name a prohibition, an obligation or a permission; what a rule concludes is stated as a sentence")
 }
 
-pub(super) fn claim_misfit(word: &Ident, norm: &str, text: &str) -> Diagnostic {
+pub(super) fn claim_misfit(word: &Ident, norm: &str, text: &str, open: &[String]) -> Diagnostic {
+    let open = match open.is_empty() {
+        true => "everyone in it is named already".to_owned(),
+        false => format!("still open are {}", open.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(", ")),
+    };
     Diagnostic::error("record/claim-misfit", word.span, format!("`{}` has no place in the norm `{norm}`", word.value))
-        .help(format!(
-            "the norm reads `{text}`: `by` names who must obey it and then the act, `in respect of` the others"
-        ))
+        .help(format!("the norm reads `{text}`; {open}"))
 }
 
 // Expectations.
@@ -329,6 +331,13 @@ pub(super) fn unknown_account<'a>(name: &Ident, accounts: impl IntoIterator<Item
 // JSON.
 
 pub(super) fn json_syntax(at: Span, why: &str) -> Diagnostic {
+    let why = match why {
+        why if why.starts_with("EOF") => "it ends too early",
+        "key must be a string" => "a name in quotation marks is missing",
+        "expected value" => "a value is missing",
+        "trailing characters" => "something stands after its end",
+        why => why,
+    };
     Diagnostic::error("record/json-syntax", at, format!("this is not JSON: {why}"))
         .help("JSON has every name and text in straight quotation marks, and no comma after the last item")
 }
@@ -390,6 +399,11 @@ pub(super) fn json_duplicate_key(at: Span, first: Span, key: &str) -> Diagnostic
 pub(super) fn json_no_word(at: Span, text: &str, what: &str) -> Diagnostic {
     Diagnostic::error("record/json-value", at, format!("`{text}` is not {what}"))
         .help(format!("{what} is one word without blanks or punctuation"))
+}
+
+pub(super) fn json_empty(at: Span, field: &str) -> Diagnostic {
+    Diagnostic::error("record/json-value", at, format!("the list `{field}` is empty"))
+        .help("put something in it, or remove the object that it stands in")
 }
 
 pub(super) fn json_no_choice(at: Span, text: &str, known: &[&str]) -> Diagnostic {

@@ -89,8 +89,8 @@ fn shape(text: &str, file: FileId, root: &Node) -> Result<Case, Box<Diagnostic>>
         Err(e) => {
             let found = find(root, e.path().iter());
             let span = found.map_or_else(|| at(e.inner()), |range| Span::new(file, range));
-            let duplicate = root.twice().filter(|_| message(e.inner()).starts_with("duplicate field"));
-            Err(Box::new(match duplicate {
+            let duplicate = message(e.inner()).starts_with("duplicate field");
+            Err(Box::new(match root.twice().filter(|_| duplicate) {
                 Some((key, first, second)) => {
                     error::json_duplicate_key(Span::new(file, second), Span::new(file, first), key)
                 }

@@ -34,10 +34,10 @@ pub fn build(rulebook: &Rulebook, file: &CaseFile) -> Built {
             resolver.source(s, &mut first_at);
         }
     }
-    let states = State::new(rulebook);
+    let checks = Checks::new(rulebook);
     for item in &file.items {
         if let CaseItem::Entity(e) = item {
-            resolver.declare(e, &states);
+            resolver.declare(e, &checks);
         }
     }
     statements::all(&mut resolver, file);
@@ -94,10 +94,10 @@ fn ground(content: &Content) -> Option<&Ground> {
     }
 }
 
-/// What is needed to check the names of States.
-struct State {
+/// What entities are checked against.
+struct Checks {
     /// The kind `state` and its subkinds.
-    kinds: KindSet,
+    states: KindSet,
     /// The kind `act` and its subkinds.
     acts: KindSet,
     /// Everyone who is a party to something.
@@ -106,8 +106,8 @@ struct State {
     in_order: Vec<Text>,
 }
 
-impl State {
-    fn new(rulebook: &Rulebook) -> State {
+impl Checks {
+    fn new(rulebook: &Rulebook) -> Checks {
         let set = |name| rulebook.kinds.get(name).map_or(KindSet::default(), |k| rulebook.kinds.set(k));
         let mut parties = FxHashSet::default();
         let mut in_order = Vec::new();
@@ -116,7 +116,7 @@ impl State {
                 in_order.push(party.clone());
             }
         }
-        State { kinds: set("state"), acts: set("act"), parties, in_order }
+        Checks { states: set("state"), acts: set("act"), parties, in_order }
     }
 }
 
@@ -273,7 +273,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Declares an entity.
-    fn declare(&mut self, decl: &EntityDecl, states: &State) {
+    fn declare(&mut self, decl: &EntityDecl, checks: &Checks) {
         let name = &decl.name;
         if let Some(first) = self.name(&name.value).and_then(|t| self.entity(t)).map(|e| e.span) {
             self.report(error::duplicate_entity(name, first));
@@ -286,12 +286,12 @@ impl<'a> Resolver<'a> {
             return;
         };
         if let Some(on) = &decl.on
-            && !states.acts.accepts(kind)
+            && !checks.acts.accepts(kind)
         {
             self.report(error::date_on_no_act(on.span, name, &decl.kind.value));
         }
-        if states.kinds.accepts(kind) && !states.in_order.is_empty() && !states.parties.contains(&name.value) {
-            self.report(error::unknown_state(name, states.in_order.iter().map(Text::as_str)));
+        if checks.states.accepts(kind) && !checks.in_order.is_empty() && !checks.parties.contains(&name.value) {
+            self.report(error::unknown_state(name, checks.in_order.iter().map(Text::as_str)));
         }
         let term = TermId(number(self.record.entities.len()));
         self.names.insert(name.value.clone(), term);

@@ -89,21 +89,21 @@ fn fits(resolver: &mut Resolver<'_>, heading: &Heading, stated: &tree::Statement
     };
     let rulebook = resolver.rulebook;
     let Some(sentence) = rulebook.sentences.get(ground.sentence.index()) else { return false };
-    let pattern = wording::pattern(rulebook, ground.sentence);
+    let pattern = || wording::pattern(rulebook, ground.sentence);
     match sentence.kind {
         SentenceKind::Conclusion if sentence.is_concluded() => {
-            resolver.report(error::conclusion_as_fact(at, &pattern, &written(heading)));
+            resolver.report(error::conclusion_as_fact(at, &pattern(), &written(heading)));
             false
         }
         SentenceKind::Conclusion if sentence.presumed_by.is_empty() => {
-            resolver.report(error::open_conclusion(at, &pattern));
+            resolver.report(error::open_conclusion(at, &pattern()));
             true
         }
         SentenceKind::Judgment
             if stated.because.is_none() && matches!(heading, Heading::Evidence(_) | Heading::ClaimedBy(_)) =>
         {
             let weighing: Vec<&str> = sentence.weighing.iter().map(|f| f.text.as_str()).collect();
-            resolver.report(error::judgment_without_reason(at, &pattern, &weighing));
+            resolver.report(error::judgment_without_reason(at, &pattern(), &weighing));
             true
         }
         SentenceKind::Conclusion

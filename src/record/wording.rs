@@ -1,14 +1,8 @@
 //! Ground sentences and norms as English, with the names under which entities are shown. Knows nothing of why.
 
 use super::model::{Content, Quoted, Record, TermId, TermRef};
-use crate::rulebook::model::{ProvisionId, Rulebook, Sentence, SentenceId, TemplatePart};
-use crate::rulebook::wording::with_kinds;
-
-/// The words after which `not` stands.
-const AUXILIARIES: [&str; 18] = [
-    "is", "are", "was", "were", "has", "have", "had", "can", "could", "may", "will", "would", "should", "must", "does",
-    "do", "did", "shall",
-];
+use crate::rulebook::model::{ProvisionId, Rulebook, SentenceId, TemplatePart};
+use crate::rulebook::wording::{free_negations, with_kinds};
 
 /// How deep sentences inside sentences are spelled out.
 const DEEPEST: usize = 24;
@@ -47,7 +41,7 @@ pub fn norm(rulebook: &Rulebook, terms: &dyn Terms, norm: ProvisionId, args: &[T
 pub fn norm_of_some(rulebook: &Rulebook, terms: &dyn Terms, norm: ProvisionId, args: &[Option<TermId>]) -> String {
     let Some(provision) = rulebook.provisions.get(norm.index()) else { return String::new() };
     let writer = Writer { rulebook, terms, depth: 0 };
-    let text = writer.template(&provision.norm_text, None, &|slot| match args.get(slot).copied().flatten() {
+    let text = writer.template(&provision.norm_text, &|slot| match args.get(slot).copied().flatten() {
         Some(term) => writer.term(term),
         None => match provision.vars.get(slot) {
             Some(var) => Shown::one(format!("some {}", rulebook.kinds.describe(var.kinds))),
@@ -150,12 +144,12 @@ impl Writer<'_> {
             None => Shown::one("…".to_owned()),
         };
         if !negated {
-            return self.template(&sentence.template, None, &fill);
+            return self.template(&sentence.template, &fill);
         }
-        match (sentence.negated.first(), auxiliary(sentence)) {
-            (Some(wording), _) => self.template(wording, None, &fill),
-            (None, Some(at)) => self.template(&sentence.template, Some(at), &fill),
-            (None, None) => format!("it is not so that {}", self.template(&sentence.template, None, &fill)),
+        let free = free_negations(&sentence.template);
+        match sentence.negated.first().or(free.last()) {
+            Some(wording) => self.template(wording, &fill),
+            None => format!("it is not so that {}", self.template(&sentence.template, &fill)),
         }
     }
 
@@ -173,11 +167,11 @@ impl Writer<'_> {
         }
     }
 
-    /// The words with the slots filled, `not` after the part with the number `not`.
-    fn template(&self, parts: &[TemplatePart], not: Option<usize>, fill: &dyn Fn(usize) -> Shown) -> String {
+    /// The words with the slots filled.
+    fn template(&self, parts: &[TemplatePart], fill: &dyn Fn(usize) -> Shown) -> String {
         let mut words = Words::default();
         let mut plural = false;
-        for (i, part) in parts.iter().enumerate() {
+        for part in parts {
             match part {
                 TemplatePart::Word(w) => {
                     words.word(if plural { many(w) } else { w });
@@ -188,9 +182,6 @@ impl Writer<'_> {
                     words.word(&shown.text);
                     plural = shown.plural;
                 }
-            }
-            if not == Some(i) {
-                words.word("not");
             }
         }
         words.text
@@ -206,12 +197,4 @@ fn many(verb: &str) -> &str {
         "does" => "do",
         other => other,
     }
-}
-
-/// The first auxiliary of a sentence.
-fn auxiliary(sentence: &Sentence) -> Option<usize> {
-    sentence.template.iter().position(|part| match part {
-        TemplatePart::Word(w) => AUXILIARIES.contains(&w.as_str()),
-        TemplatePart::Slot(_) => false,
-    })
 }

@@ -1,5 +1,7 @@
 //! What can be wrong with the form of a file, and all the prose about it. Knows nothing of how files are read.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "few keywords have words of their own")]
+
 use super::spelling::{Keyword, Spelled};
 use super::tree::{DefaultStance, Dimension, ExpectedOutcome, Priority, SourceKind, Standard};
 use crate::diagnostic::{Diagnostic, sort, suggestion};
@@ -80,15 +82,15 @@ impl Choice {
         }
     }
 
-    /// What the words are called.
+    /// What one of the words is called.
     pub(crate) fn noun(self) -> &'static str {
         match self {
-            Choice::SourceKind => "kind of source",
-            Choice::Standard => "standard of proof",
-            Choice::Outcome => "outcome",
-            Choice::Dimension => "kind of measure",
-            Choice::Stance => "default of a position",
-            Choice::Priority => "ground of priority",
+            Choice::SourceKind => "a kind of source",
+            Choice::Standard => "a standard of proof",
+            Choice::Outcome => "an outcome",
+            Choice::Dimension => "a kind of measure",
+            Choice::Stance => "a default of a position",
+            Choice::Priority => "a ground of priority",
         }
     }
 
@@ -129,6 +131,7 @@ pub(crate) enum SyntaxError {
     StrayQuote { span: Span },
     StrayPunctuation { span: Span, mark: char, whole: &'static str },
     UnknownKeyword { span: Span, words: Text, place: &'static str, allowed: &'static [Keyword] },
+    UnknownBlock { span: Span, words: Text, allowed: &'static [Keyword] },
     MisplacedLine { span: Span, line: Text, place: Text, help: Text },
     DuplicateLine { span: Span, keyword: Keyword, first: Span },
     UnexpectedWords { span: Span, words: Text, expected: Vec<&'static str> },
@@ -320,6 +323,11 @@ impl From<SyntaxError> for Diagnostic {
                     .help(punctuation_help(mark))
             }
             E::UnknownKeyword { span, words, place, allowed } => unknown(span, &words, place, allowed),
+            E::UnknownBlock { span, words, allowed } => {
+                let help = suggestion(&words, allowed.iter().map(|k| k.text()));
+                let error = error("syntax/unknown-keyword", span, format!("`{words}` does not join the conditions below it"));
+                error.help(help.unwrap_or_else(|| format!("write {}", or_list(allowed.iter().map(|k| k.text())))))
+            }
             E::MisplacedLine { span, line, place, help } => {
                 error("syntax/misplaced-line", span, format!("`{line}` cannot stand {place}")).help(help)
             }
@@ -359,7 +367,7 @@ impl From<SyntaxError> for Diagnostic {
             E::BadChoice { span, word, choice } => {
                 let words = choice.words();
                 let help = suggestion(&word, words.iter().copied());
-                error(choice.code(), span, format!("`{word}` is not a {}", choice.noun()))
+                error(choice.code(), span, format!("`{word}` is not {}", choice.noun()))
                     .help(help.unwrap_or_else(|| format!("use {}", or_list(words))))
             }
             E::MissingTitle { span, what, help } => {

@@ -37,6 +37,14 @@ pub(crate) struct Token<'a> {
     pub(crate) span: Span,
 }
 
+impl Token<'_> {
+    /// Whether a blank stands between this token and the next where a line is written out.
+    pub(crate) fn is_apart(&self, next: &Token<'_>) -> bool {
+        !matches!(self.kind, TokenKind::OpenSlot | TokenKind::OpenCites)
+            && !matches!(next.kind, TokenKind::Comma | TokenKind::Colon | TokenKind::CloseSlot | TokenKind::CloseCites)
+    }
+}
+
 /// Appends the tokens of one line and returns where its comment begins, if it has one.
 pub(crate) fn lex<'a>(
     line: &'a str,
@@ -213,5 +221,29 @@ impl<'a> Lexer<'a, '_> {
             }
         }
         end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Errors, FileId, Token, lex};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Between the tokens, in order and without overlap, stand only blanks and characters that were reported.
+        #[test]
+        fn no_token_is_lost(line in "[ -~“”é\u{a0}\t]{0,60}") {
+            let (mut tokens, mut errors): (Vec<Token<'_>>, _) = (Vec::new(), Errors::new(100));
+            let end = lex(&line, 0, FileId(0), &mut tokens, &mut errors).unwrap_or(line.len());
+            let mut at = 0;
+            for range in tokens.iter().map(|token| token.span.range()).chain([end..end]) {
+                prop_assert!(range.start >= at);
+                prop_assert!(line.get(at..range.start).is_some_and(|gap| gap.trim().is_empty()));
+                at = range.end;
+            }
+        }
     }
 }

@@ -118,6 +118,7 @@ fn complaints_point_into_the_json() {
         ("trailing", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-09-02\" } } 3".to_owned()),
         ("not a number", "{ \"incident\": NaN }".to_owned()),
         ("a list", "[]".to_owned()),
+        ("a list inside", "{ \"incident\": [\"x\"] }".to_owned()),
         ("no incident", "{}".to_owned()),
         ("unknown field", "{ \"incident\": { \"id\": \"x\", \"titel\": \"y\" } }".to_owned()),
         ("missing field", "{ \"incident\": { \"title\": \"y\" } }".to_owned()),
@@ -252,8 +253,8 @@ fn record() -> impl Strategy<Value = Value> {
         .prop_map(|(profile, account, standard, outcomes)| {
             object(json!({ "profile": profile, "account": account, "standard": standard, "outcomes": outcomes }))
         });
-    let some = prop::collection::vec;
-    (incident, some(source, 0..3), some(entity, 0..4), some(evidence, 0..4), some(expect, 0..3)).prop_map(
+    use prop::collection::vec;
+    (incident, vec(source, 0..3), vec(entity, 0..4), vec(evidence, 0..4), vec(expect, 0..3)).prop_map(
         |(incident, sources, entities, evidence, expectations)| {
             object(json!({ "incident": incident, "sources": sources, "entities": entities, "evidence": evidence,
                 "expectations": expectations }))

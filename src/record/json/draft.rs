@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::places::{Node, offsets};
+use super::places::{Inside, Node, offsets};
 use super::shape::{Case, Entity, Evidence, Expect, HEADINGS, Incident, Outcome, Source, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::record::error;
@@ -26,8 +26,10 @@ pub(super) struct Draft<'a> {
 /// Writes the record as a text.
 pub(super) fn draft<'a>(json: &'a str, file: FileId, case: &Case, root: &Node) -> Draft<'a> {
     let mut draft = Draft { text: String::new(), problems: Vec::new(), json, file, origins: Vec::new() };
-    if let Some(incident) = &case.incident {
-        draft.incident(incident, &At::root(root).field("incident"));
+    draft.object(&At::root(root));
+    match &case.incident {
+        Some(incident) => draft.incident(incident, &At::root(root).field("incident")),
+        None => draft.problems.push(error::json_missing_field(draft.span(At::root(root).opening()), "incident")),
     }
     let all = |name: &'static str| At::root(root).field(name);
     for (i, source) in case.sources.iter().enumerate() {
@@ -95,6 +97,13 @@ impl Draft<'_> {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
+    }
+
+    /// Refuses a list in the place of an object, which serde does not.
+    fn object(&mut self, at: &At<'_>) {
+        if matches!(at.node, Some(Node { inside: Inside::List(_), .. })) {
+            self.problems.push(error::json_wrong_type(self.span(at.range()), "sequence", "struct"));
+        }
     }
 
     /// Words that the JSON does not have.
@@ -207,6 +216,7 @@ impl Draft<'_> {
     }
 
     fn incident(&mut self, incident: &Incident, at: &At<'_>) {
+        self.object(at);
         self.keyword("incident ", at);
         self.word("an id", &incident.id, &at.field("id"));
         if let Some(title) = &incident.title {
@@ -250,6 +260,7 @@ impl Draft<'_> {
     }
 
     fn source(&mut self, source: &Source, at: &At<'_>) {
+        self.object(at);
         self.keyword("source ", at);
         self.word("an id", &source.id, &at.field("id"));
         self.blank(" ");
@@ -278,6 +289,7 @@ impl Draft<'_> {
     }
 
     fn entity(&mut self, entity: &Entity, at: &At<'_>) {
+        self.object(at);
         self.word("a kind", &entity.kind, &at.field("kind"));
         self.blank(" ");
         self.word("a name", &entity.name, &at.field("name"));
@@ -307,6 +319,7 @@ impl Draft<'_> {
     }
 
     fn evidence(&mut self, evidence: &Evidence, at: &At<'_>) {
+        self.object(at);
         let heading = at.field("heading");
         match HEADINGS.iter().find(|(name, _)| *name == evidence.heading) {
             None => {
@@ -329,6 +342,9 @@ impl Draft<'_> {
             }
         }
         self.cites(&evidence.sources, &at.field("sources"));
+        if evidence.statements.is_empty() {
+            self.problems.push(error::json_empty(self.span(at.field("statements").range()), "statements"));
+        }
         for (i, statement) in evidence.statements.iter().enumerate() {
             self.statement(statement, &at.field("statements").item(i));
         }
@@ -363,6 +379,7 @@ impl Draft<'_> {
     }
 
     fn statement(&mut self, statement: &Statement, at: &At<'_>) {
+        self.object(at);
         let Statement { sentence, claim, not, because, sources } = statement;
         self.content(sentence.as_ref(), claim.as_ref(), *not, at);
         if let Some(because) = because {
@@ -373,6 +390,7 @@ impl Draft<'_> {
     }
 
     fn expect(&mut self, expect: &Expect, at: &At<'_>) {
+        self.object(at);
         self.keyword("expect", at);
         if let Some(profile) = &expect.profile {
             self.keyword(" as ", &at.field("profile"));
@@ -386,6 +404,9 @@ impl Draft<'_> {
             self.keyword(" to ", &at.field("standard"));
             self.choice::<Standard>(standard, &at.field("standard"));
         }
+        if expect.outcomes.is_empty() {
+            self.problems.push(error::json_empty(self.span(at.field("outcomes").range()), "outcomes"));
+        }
         for (i, outcome) in expect.outcomes.iter().enumerate() {
             self.outcome(outcome, &at.field("outcomes").item(i));
         }
@@ -393,6 +414,7 @@ impl Draft<'_> {
     }
 
     fn outcome(&mut self, expected: &Outcome, at: &At<'_>) {
+        self.object(at);
         let Outcome { sentence, claim, not, outcome, because, notes } = expected;
         self.content(sentence.as_ref(), claim.as_ref(), *not, at);
         if let Some(outcome) = outcome {

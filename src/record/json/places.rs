@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 /// How deep the text is read; serde refuses what is deeper.
 const DEEPEST: usize = 128;
 
@@ -59,10 +61,13 @@ impl Node {
         match &self.inside {
             Inside::Nothing => None,
             Inside::List(items) => items.iter().find_map(Node::twice),
-            Inside::Fields(fields) => fields.iter().enumerate().find_map(|(i, (name, key, node))| {
-                let before = fields.iter().take(i).find(|(n, ..)| n == name);
-                before.map(|(_, first, _)| (name.as_str(), first.clone(), key.clone())).or_else(|| node.twice())
-            }),
+            Inside::Fields(fields) => {
+                let mut seen: FxHashMap<&str, &Range<usize>> = FxHashMap::default();
+                fields.iter().find_map(|(name, key, node)| match seen.insert(name, key) {
+                    Some(first) => Some((name.as_str(), first.clone(), key.clone())),
+                    None => node.twice(),
+                })
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::cites::cites;
 use super::law::standard;
 use super::parts::{after, date, id, ids, is_id, leading, name, phrase, quoted};
 use super::sentence::{expectation, statement};
-use super::{Parser, Siblings, parts};
+use super::{CASE, Parser, Siblings, TOP, parts};
 use crate::source::{Span, Spanned};
 use crate::syntax::error::SyntaxError;
 use crate::syntax::input::{Fault, Out, Tokens};
@@ -19,21 +19,6 @@ use crate::syntax::tree::{
     Standard,
 };
 
-const CASE: &[Keyword] = &[
-    Keyword::Incident,
-    Keyword::Source,
-    Keyword::Established,
-    Keyword::Corroborated,
-    Keyword::Likely,
-    Keyword::Reported,
-    Keyword::Unknown,
-    Keyword::NotProven,
-    Keyword::ClaimedBy,
-    Keyword::DeniedBy,
-    Keyword::FoundBy,
-    Keyword::AssertedBy,
-    Keyword::Expect,
-];
 const INCIDENT: &[Keyword] = &[
     Keyword::On,
     Keyword::Uses,
@@ -60,8 +45,11 @@ fn named<'a>(make: fn(Ident) -> Heading) -> impl nom::Parser<Tokens<'a>, Output 
     cut(name).map(make)
 }
 
+/// Profile, account and standard of an `expect`.
+type Standpoint = (Option<Ident>, Option<Ident>, Option<Spanned<Standard>>);
+
 /// `[as id] [on the account of name] [to standard]`
-fn expect(input: Tokens<'_>) -> Out<'_, (Option<Ident>, Option<Ident>, Option<Spanned<Standard>>)> {
+fn expect(input: Tokens<'_>) -> Out<'_, Standpoint> {
     let (rest, profile) = after(Keyword::As, id).parse(input)?;
     let (rest, account) = after(Keyword::OnTheAccountOf, name).parse(rest)?;
     let (rest, standard) = after(Keyword::To, standard).parse(rest)?;
@@ -156,8 +144,9 @@ impl<'a> Parser<'a, '_> {
             let words = CASE.iter().map(|k| k.text().split(' ').next().unwrap_or(""));
             !looks && !crate::diagnostic::did_you_mean(first.text, words).is_empty()
         });
-        if near || !named {
-            self.foreign_line(own, CASE, "at the left edge, nor an entity");
+        let rule = leading(own.rest, TOP).is_some() && !own.rest.get(1).is_some_and(|name| parts::is_name(name.text));
+        if near || rule || !named {
+            self.foreign_line(own, CASE, "of a case file");
             return None;
         }
         let tokens = self.join_line(line);

@@ -358,8 +358,7 @@ impl<'a> Parser<'a, '_> {
         if near.is_empty() {
             return false;
         }
-        let place = "above conditions";
-        self.errors.push(SyntaxError::UnknownKeyword { span: own.span(), words, place, allowed: BLOCKS });
+        self.errors.push(SyntaxError::UnknownBlock { span: own.span(), words, allowed: BLOCKS });
         true
     }
 }

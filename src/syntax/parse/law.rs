@@ -84,7 +84,7 @@ impl<'a> Parser<'a, '_> {
             let own = self.own(line, 0);
             match leading(own.rest, TOP) {
                 Some((keyword, length)) => file.items.extend(self.item(line, keyword, length)),
-                None => self.foreign_line(own, TOP, "at the left edge"),
+                None => self.foreign_line(own, TOP, "of a rule file"),
             }
         }
         file

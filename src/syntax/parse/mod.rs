@@ -1,6 +1,8 @@
 //! From the tree of lines to the syntax tree. This file has what all blocks share: walking over lines, joining
 //! continuation lines, and turning what went wrong into errors. Knows nothing of any particular block.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "a block only meets the keywords that it lists")]
+
 mod case;
 mod cites;
 mod condition;
@@ -121,6 +123,23 @@ const TOP: &[Keyword] = &[
     Keyword::Prohibition,
     Keyword::Obligation,
     Keyword::Permission,
+];
+
+/// The keywords with which a line of a case file can begin at the left edge.
+const CASE: &[Keyword] = &[
+    Keyword::Incident,
+    Keyword::Source,
+    Keyword::Established,
+    Keyword::Corroborated,
+    Keyword::Likely,
+    Keyword::Reported,
+    Keyword::Unknown,
+    Keyword::NotProven,
+    Keyword::ClaimedBy,
+    Keyword::DeniedBy,
+    Keyword::FoundBy,
+    Keyword::AssertedBy,
+    Keyword::Expect,
 ];
 
 /// How a line belongs to the one above it.
@@ -336,7 +355,8 @@ impl<'a, 'e> Parser<'a, 'e> {
         let Some(first) = tokens.rest.first().copied() else { return };
         if let Some((keyword, length)) = parts::leading(tokens.rest, ELSEWHERE) {
             let span = Tokens::new(tokens.rest.get(..length).unwrap_or_default(), first.span).span();
-            return self.misplaced(span, keyword.text(), place, misplaced_help(keyword, allowed));
+            let place = place.strip_prefix("of ").map_or_else(|| place.to_owned(), |file| format!("in {file}"));
+            return self.misplaced(span, keyword.text(), &place, misplaced_help(keyword, allowed));
         }
         let words = parts::joined(tokens.rest.get(..tokens.rest.len().min(4)).unwrap_or_default());
         self.errors.push(SyntaxError::UnknownKeyword { span: first.span, words, place, allowed });
@@ -351,6 +371,13 @@ fn deeper_help(keyword: Keyword) -> String {
 }
 
 fn misplaced_help(keyword: Keyword, allowed: &[Keyword]) -> String {
+    if allowed.contains(&Keyword::Incident) && TOP.contains(&keyword) {
+        return "rules and their words stand in files of their own, with names that end in `.law`".to_owned();
+    }
+    if allowed.contains(&Keyword::Pack) && CASE.contains(&keyword) {
+        return "an incident and its evidence stand in a file of their own, with a name that ends in `.case`"
+            .to_owned();
+    }
     if TOP.contains(&keyword) && !TOP.iter().any(|top| allowed.contains(top)) {
         return "a declaration begins at the left edge".to_owned();
     }

@@ -110,10 +110,12 @@ fn article(choice: Choice) -> &'static str {
 /// The texts of tokens with blanks between them, cut when long.
 pub(crate) fn joined(tokens: &[Token<'_>]) -> Text {
     let mut text = Text::default();
-    for (at, token) in tokens.iter().enumerate() {
-        if at > 0 && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon) {
+    let mut before: Option<&Token<'_>> = None;
+    for token in tokens {
+        if before.is_some_and(|before| before.is_apart(token)) {
             text.push(' ');
         }
+        before = Some(token);
         if text.len() > 60 {
             text.push('…');
             break;
@@ -199,10 +201,14 @@ pub(crate) fn unescape(text: &str) -> String {
 /// A calendar date.
 pub(crate) fn date(input: Tokens<'_>) -> Out<'_, DateAt> {
     let (rest, token) = word("a date, such as `1977-06-08`")(input)?;
-    let word = || Text::new(token.text);
     let Some((year, month, day)) = digits(token.text) else {
-        return fail(Fault::cause(input, SyntaxError::BadDate { span: token.span, word: word() }));
+        // `8 June 1977` is shown as a whole.
+        let length = input.rest.iter().take(3).take_while(|t| t.kind == TokenKind::Word).count();
+        let wrong = input.rest.get(..length).unwrap_or_default();
+        let span = Tokens::new(wrong, token.span).span();
+        return fail(Fault::cause(input, SyntaxError::BadDate { span, word: joined(wrong) }));
     };
+    let word = || Text::new(token.text);
     match jiff::civil::Date::new(year, month, day) {
         Ok(date) => Ok((rest, Spanned::new(date, token.span))),
         Err(_) => fail(Fault::cause(input, SyntaxError::ImpossibleDate { span: token.span, word: word() })),
