@@ -5,12 +5,12 @@ use unicode_width::UnicodeWidthStr;
 use super::document::{Role, Words};
 
 /// How wide a text is on a terminal.
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// One piece of a line: letters of one role, without a line break.
-pub type Piece = (Role, String);
+pub(super) type Piece = (Role, String);
 
 /// A word, possibly of several roles, with the blank before it.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ struct Word {
 }
 
 /// Breaks words into lines: the first is at most `first` wide, the others at most `rest`. Never gives an empty list.
-pub fn wrap(words: &Words, first: usize, rest: usize) -> Vec<Vec<Piece>> {
+pub(super) fn wrap(words: &Words, first: usize, rest: usize) -> Vec<Vec<Piece>> {
     let mut lines: Vec<Vec<Piece>> = vec![Vec::new()];
     let mut used = 0;
     for word in split(words) {
@@ -106,12 +106,12 @@ fn split(words: &Words) -> Vec<Word> {
 }
 
 /// How wide words are on one line.
-pub fn width_of(words: &Words) -> usize {
+pub(super) fn width_of(words: &Words) -> usize {
     split(words).iter().map(|w| w.width + 1).sum::<usize>().saturating_sub(1)
 }
 
 /// The widest word: less than this, a column cannot be without breaking it.
-pub fn widest_word(words: &Words) -> usize {
+pub(super) fn widest_word(words: &Words) -> usize {
     split(words).iter().map(|w| w.width).max().unwrap_or(0)
 }
 

@@ -88,6 +88,7 @@ impl<'a> Builder<'a> {
         let sentence = Sentence {
             kind: decl.kind,
             raised: decl.raised.is_some(),
+            slot_names: shape.slots.iter().map(|s| s.variable.as_ref().map(|v| v.value.clone())).collect(),
             template: shape.template,
             slots,
             negated,
@@ -317,6 +318,7 @@ fn blank(pack: PackId, span: Span) -> Sentence {
         raised: false,
         template: Vec::new(),
         slots: Vec::new(),
+        slot_names: Vec::new(),
         negated: Vec::new(),
         cites: Vec::new(),
         weighing: Vec::new(),
