@@ -11,3 +11,8 @@ pub mod record;
 pub mod engine;
 pub mod opinion;
 pub mod report;
+pub mod pipeline;
+pub mod casebook;
+pub mod codes;
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -6,6 +6,7 @@ use super::cite::Cites;
 use super::document::{Block, Document, Line, Role, Table, Words};
 use super::reasons::{self, Tree};
 use super::verdict::{self, Writer};
+use crate::opinion::Answer;
 use crate::opinion::model::{ClaimCheck, Counts, Headline, Mark, Opinion, PositionNote, Verdict, Word};
 
 /// The document of an opinion.
@@ -32,6 +33,83 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         document.list(opinion.remarks.iter().map(Words::plain).collect());
     }
     finish(&mut document);
+    document
+}
+
+/// The document of one verdict of an opinion: that with this place in its list.
+pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
+    let cites = Cites::new(&opinion.sources);
+    let mut document = Document::default();
+    document.paragraph(headline(&opinion.headline));
+    if let Some(verdict) = opinion.verdicts.get(place) {
+        let mut writer = Writer {
+            tree: Tree::new(&opinion.nodes, &cites, detail),
+            cites: &cites,
+            detail,
+            document: &mut document,
+            with_arguments: needs_arguments(&opinion.verdicts, verdict),
+        };
+        writer.verdict(Some(place + 1), verdict);
+    }
+    finish(&mut document);
+    document
+}
+
+/// The document of an answer to a question about one sentence or norm.
+pub fn answer(answer: &Answer, detail: Detail) -> Document {
+    let cites = Cites::new(&[]);
+    let mut document = Document::default();
+    document.paragraph(headline(&answer.headline));
+    let mut writer = Writer {
+        tree: Tree::new(&answer.nodes, &cites, detail),
+        cites: &cites,
+        detail,
+        document: &mut document,
+        with_arguments: answer.verdicts.len() > 1,
+    };
+    for verdict in &answer.verdicts {
+        writer.verdict(None, verdict);
+    }
+    if answer.verdicts.is_empty() {
+        writer.question(answer);
+    }
+    finish(&mut document);
+    document
+}
+
+/// A verdict that changes when something is supposed.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'o> {
+    /// As it was; none if the norm was not touched.
+    pub before: Option<&'o Verdict>,
+    /// As it is now; none if the norm is no longer touched.
+    pub after: Option<&'o Verdict>,
+}
+
+/// The document of what changes when something is supposed.
+pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) -> Document {
+    let mut document = Document::default();
+    let title = Words::of(Role::Strong, format!("Suppose: {}", supposed.join("; ")));
+    document.blocks.push(Block::Heading { level: 1, words: title, aside: Words::default() });
+    let untouched = || Words::of(Role::Muted, "not touched");
+    let rows = changes.iter().filter_map(|c| {
+        let shown = c.after.or(c.before)?;
+        let now = c.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let then = c.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        Some(vec![verdict::name(shown, true), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
+    });
+    let columns = ["Norm", "Was", "Becomes", "How robust"].map(str::to_owned).to_vec();
+    if changes.is_empty() {
+        document.paragraph(Words::plain("No verdict changes."));
+    } else {
+        document.blocks.push(Block::Table(Table { columns, rows: rows.collect() }));
+    }
+    let others = match unchanged {
+        0 => return document,
+        1 => "One other verdict stays as it is.".to_owned(),
+        n => format!("{n} other verdicts stay as they are."),
+    };
+    document.paragraph(Words::of(Role::Muted, if changes.is_empty() { others.replace(" other", "") } else { others }));
     document
 }
 
@@ -143,6 +221,17 @@ fn needs_arguments(all: &[Verdict], one: &Verdict) -> bool {
 }
 
 impl Writer<'_, '_, '_> {
+    /// A sentence that was asked about, with its reasons.
+    fn question(&mut self, answer: &Answer) {
+        let words = Words::plain(verdict::capital(&answer.text));
+        self.document.blocks.push(Block::Heading { level: 2, words, aside: verdict::outcome(answer.outcome) });
+        self.document.paragraph(Words::plain(&answer.robustness));
+        self.document.heading(3, "Why");
+        let lines = self.tree.lines(answer.root);
+        self.document.tree(lines);
+        self.missing(&answer.missing);
+    }
+
     /// The conclusions that others draw, checked.
     pub(super) fn claims(&mut self, claims: &[ClaimCheck]) {
         if claims.is_empty() {

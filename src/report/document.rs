@@ -127,6 +127,13 @@ pub enum Block {
     List(Vec<Words>),
     /// Names and what belongs to them.
     Pairs(Vec<(String, Words)>),
+    /// Text of a file, as it is written there.
+    Code {
+        /// Its language, as fenced blocks name it.
+        language: String,
+        /// The lines.
+        text: String,
+    },
     /// What the marks mean: those that are used.
     Legend(Vec<Mark>),
     /// The sources in full ([`Document::sources`]), under two headings.

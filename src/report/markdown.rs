@@ -91,6 +91,10 @@ impl Out<'_> {
                 }
                 self.text.push('\n');
             }
+            Block::Code { language, text } => {
+                self.blank();
+                self.text.push_str(&format!("```{language}\n{}\n```\n\n", text.trim_end()));
+            }
             Block::Legend(marks) => {
                 let parts: Vec<String> = marks.iter().map(|m| format!("{} {}", mark(*m), meaning(*m))).collect();
                 self.blank();

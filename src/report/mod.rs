@@ -9,6 +9,7 @@ pub mod compose;
 pub mod document;
 pub mod json;
 pub mod markdown;
+pub mod page;
 pub mod plain;
 mod reasons;
 pub mod terminal;

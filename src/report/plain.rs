@@ -60,6 +60,12 @@ impl Out {
                     self.say(0, &format!("{name}: {}", words.text()));
                 }
             }
+            Block::Code { text, .. } => {
+                for line in text.lines() {
+                    self.text.push_str(line.trim_end());
+                    self.text.push('\n');
+                }
+            }
             Block::Legend(_) => {}
             Block::Sources => self.sources(sources),
         }

@@ -155,6 +155,7 @@ impl Out {
             }
             Block::List(points) => points.iter().for_each(|p| self.point("·", p)),
             Block::Pairs(pairs) => self.pairs(pairs),
+            Block::Code { text, .. } => self.code(text),
             Block::Legend(marks) => self.legend(marks),
             Block::Sources => self.sources(sources),
         }
@@ -245,6 +246,17 @@ impl Out {
                 self.spaces(hang);
             }
             self.words(words, hang, hang);
+            self.text.push('\n');
+        }
+    }
+
+    /// Lines as they are; none is broken.
+    fn code(&mut self, text: &str) {
+        for line in text.lines() {
+            if !line.trim().is_empty() {
+                self.spaces(self.indent + STEP);
+                self.text.push_str(line.trim_end());
+            }
             self.text.push('\n');
         }
     }

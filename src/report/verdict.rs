@@ -233,7 +233,7 @@ impl Writer<'_, '_, '_> {
         lines
     }
 
-    fn missing(&mut self, missing: &[Missing]) {
+    pub(super) fn missing(&mut self, missing: &[Missing]) {
         if missing.is_empty() {
             return;
         }
