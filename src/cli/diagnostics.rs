@@ -20,6 +20,11 @@ pub(super) fn draw(terminal: &Terminal, map: &SourceMap, diagnostics: &[Diagnost
     for diagnostic in diagnostics.iter().take(MOST) {
         let shown = Shown::new(map, diagnostic);
         render(terminal, &shown, &mut text);
+        for elsewhere in &shown.elsewhere {
+            text.truncate(text.trim_end_matches('\n').len());
+            text.push('\n');
+            render(terminal, elsewhere, &mut text);
+        }
     }
     if diagnostics.len() > MOST {
         text.push_str(&format!("… and {} more\n", diagnostics.len() - MOST));
@@ -43,7 +48,7 @@ pub(super) fn complain(terminal: &Terminal, message: &str, help: Option<&str>) {
         message: message.to_owned(),
         help: help.map(str::to_owned),
         code: None,
-        severity: Severity::Error,
+        severity: Some(Severity::Error),
         text: None,
         labels: Vec::new(),
         elsewhere: Vec::new(),
@@ -79,7 +84,8 @@ struct Shown<'m> {
     message: String,
     help: Option<String>,
     code: Option<&'static str>,
-    severity: Severity,
+    /// None for a place that belongs to the diagnostic before.
+    severity: Option<Severity>,
     text: Option<Excerpt<'m>>,
     labels: Vec<LabeledSpan>,
     /// Labels in other texts, each a diagnostic of its own.
@@ -107,7 +113,7 @@ impl<'m> Shown<'m> {
                     message: if l.text.is_empty() { "see also".to_owned() } else { l.text.clone() },
                     help: None,
                     code: None,
-                    severity: diagnostic.severity,
+                    severity: None,
                     text: Excerpt::new(map, l.span.file),
                     labels: vec![label(l.span, "here", true)],
                     elsewhere: Vec::new(),
@@ -118,7 +124,7 @@ impl<'m> Shown<'m> {
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             code: Some(diagnostic.code),
-            severity: diagnostic.severity,
+            severity: Some(diagnostic.severity),
             text: Excerpt::new(map, file),
             labels,
             elsewhere,
@@ -141,8 +147,9 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+            Some(Severity::Error) => miette::Severity::Error,
+            Some(Severity::Warning) => miette::Severity::Warning,
+            None => miette::Severity::Advice,
         })
     }
 
@@ -156,11 +163,6 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         (self.text.is_some() && !self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as Box<_>)
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        let all = self.elsewhere.iter().map(|s| s as &dyn miette::Diagnostic);
-        (!self.elsewhere.is_empty()).then(|| Box::new(all) as Box<_>)
     }
 }
 
