@@ -1,5 +1,8 @@
-//! Records: resolving, wording, JSON. The corpus is in `tests/cases/record`: `ok` holds records without a complaint, each
-//! file of `err` begins with `# expect: code`; the snapshots show the words.
+//! Records: resolving, wording, JSON. The corpus is in `tests/cases/record`: `ok` holds records without a complaint,
+//! each file of `err` begins with `# expect: code`; the snapshots show the words.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(unreachable_pub, clippy::wildcard_enum_match_arm)]
 
 #[path = "record/json.rs"]
 mod json;
@@ -49,7 +52,8 @@ fn cites(case: &Case, cites: &[caroline::record::model::Citation]) -> String {
 #[test]
 fn records_with_a_complaint() {
     for (name, text) in corpus("err") {
-        let expected = text.lines().next().and_then(|l| l.strip_prefix("# expect: ")).expect("a first line `# expect:`");
+        let expected =
+            text.lines().next().and_then(|l| l.strip_prefix("# expect: ")).expect("a first line `# expect:`");
         let case = Case::read(&text);
         let codes: BTreeSet<&str> = case.diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes.into_iter().collect::<Vec<_>>(), [expected], "{name}");
@@ -66,9 +70,11 @@ fn every_code_has_a_page() {
         .collect();
     pages.sort();
     assert_eq!(pages, CODES);
-    let mut made: BTreeSet<String> = corpus("err").into_iter().map(|(_, t)| t.lines().next().unwrap()[10..].into()).collect();
-    made.extend(["record/json-syntax", "record/json-shape", "record/json-value"].map(String::from));
-    made.extend(["record/json-duplicate-key", "record/unknown-position"].map(String::from));
+    let mut made: BTreeSet<String> =
+        corpus("err").into_iter().map(|(_, t)| t.lines().next().unwrap()[10..].into()).collect();
+    let json = corpus("json").into_iter().filter(|(name, _)| name.starts_with("json-"));
+    made.extend(json.map(|(name, _)| format!("record/{}", name.split("--").next().unwrap())));
+    made.insert("record/unknown-position".to_owned()); // only on the command line
     assert_eq!(made.into_iter().collect::<Vec<_>>(), CODES);
 }
 
@@ -123,10 +129,10 @@ fn headings_are_standards() {
 /// The same sentence inside another is the same term, and its negation is a different one.
 #[test]
 fn quoted_sentences_are_shared() {
-    let text = format!(
-        "{HEAD}established [cnn]\n  USA knew that Boat was stationary\n  USA knew that USA knew that Boat was stationary\n  USA knew that Boat was not stationary\n"
-    );
-    let case = Case::read(&text);
+    let once = "USA knew that Boat was stationary";
+    let text =
+        format!("established [cnn]\n  {once}\n  USA knew that {once}\n  USA knew that Boat was not stationary\n");
+    let case = Case::read(&format!("{HEAD}{text}"));
     assert_eq!(show(&case.map, &case.diagnostics), "");
     assert_eq!(case.record.quoted.len(), 3);
     assert!(!case.record.quoted[0].negated && case.record.quoted[2].negated);
@@ -173,12 +179,12 @@ fn what_is_typed_is_resolved() {
 
 #[test]
 fn what_is_supposed_takes_the_place_of_the_evidence() {
-    let text = "established [cnn]\n  Boat was stationary\nclaimed by USA\n  Boat was not stationary\nreported\n  Crew is wounded\n";
-    let mut case = Case::read(&format!("{HEAD}{text}"));
+    let evidence = "established [cnn]\n  Boat was stationary\nreported\n  Crew is wounded\n";
+    let mut case = Case::read(&format!("{HEAD}{evidence}claimed by USA\n  Boat was not stationary\n"));
     let supposed = case.content("Boat was not stationary").expect("a sentence");
     suppose(&mut case.record, supposed.clone());
     let headings: Vec<&Heading> = case.record.statements.iter().map(|s| &s.heading).collect();
-    assert!(matches!(headings[..], [Heading::ClaimedBy(_), Heading::Evidence(_), Heading::Evidence(_)]));
+    assert!(matches!(headings[..], [Heading::Evidence(_), Heading::ClaimedBy(_), Heading::Evidence(_)]));
     assert_eq!(case.record.statements[2].content, supposed);
 }
 
@@ -216,7 +222,8 @@ fn long_records_are_quick() {
         let start = std::time::Instant::now();
         let built = caroline::record::build(rulebook(), &file);
         let took = start.elapsed();
-        assert!(took.as_millis() < 2_000, "{took:?}");
+        // A square would take minutes; half a second is usual without optimisation.
+        assert!(took.as_secs() < 10, "{took:?}");
         assert!(!built.diagnostics.is_empty() && map.iter().count() == 1);
     }
 }
@@ -224,8 +231,77 @@ fn long_records_are_quick() {
 #[test]
 fn content_never_panics_on_words() {
     let mut case = Case::read(HEAD);
-    for words in ["is", "is is", "not", "not not", "is at least", "USA", "a , b", "the date of", "breach of", "on the position", "on the position x y"] {
+    for words in [
+        "is",
+        "is is",
+        "not",
+        "not not",
+        "is at least",
+        "USA",
+        "a , b",
+        "the date of",
+        "breach of",
+        "on the position",
+        "on the position x y",
+    ] {
         let _ = case.content(words);
         let _ = content(rulebook(), &mut case.record, &support::words(words));
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// No run of the vocabulary's words makes it panic, and every complaint points into the text.
+    #[test]
+    fn any_words_do_no_harm(
+        lines in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(VOCABULARY.to_vec()), 1..9), 1..6),
+    ) {
+        let statements: Vec<String> = lines.iter().map(|words| format!("  {}", words.join(" "))).collect();
+        for heading in ["reported [cnn]", "unknown", "claimed by USA", "asserted by OHCHR", "expect"] {
+            let text = format!("{HEAD}{heading}\n{}\n", statements.join("\n"));
+            let case = Case::read(&text);
+            for label in case.diagnostics.iter().flat_map(|d| &d.labels) {
+                assert!(text.get(label.span.range()).is_some());
+            }
+        }
+    }
+}
+
+/// Words that sentences, values and claims are made of.
+const VOCABULARY: [&str; 34] = [
+    "USA",
+    "Boat",
+    "Crew",
+    "Strike",
+    "Nobody",
+    "is",
+    "are",
+    "was",
+    "not",
+    "no",
+    "knew",
+    "that",
+    "stationary",
+    "wounded",
+    "as",
+    "a",
+    "consequence",
+    "of",
+    "the number of persons killed by",
+    "the age of",
+    "at",
+    "least",
+    "most",
+    "between",
+    "and",
+    "11",
+    "14 years",
+    "2025-09-02",
+    "breach of attack-on-persons-hors-de-combat by",
+    "by",
+    "in respect of",
+    "hors de combat",
+    "directed against",
+    ":",
+];

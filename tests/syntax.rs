@@ -416,6 +416,8 @@ fn holds(name: &str, text: &str) {
             assert!(found.is_empty());
             assert_eq!(format(name, &once).unwrap(), once);
         }
+        // A block in an oddly indented list or quotation is left alone.
+        Err(refused) if name.ends_with(".md") && codes(&refused) == ["syntax/format-changed"] => {}
         Err(refused) => assert_eq!(codes(&refused), codes(&found), "{}", show(&map, &refused)),
     }
 }

@@ -8,9 +8,14 @@ use crate::syntax::token::Token;
 use crate::syntax::{Reading, Role};
 
 /// The lines of the block from one start (line and trivia) to another.
-pub(super) fn print_block(reading: &Reading<'_>, start: (usize, usize), end: (usize, usize)) -> Vec<String> {
+pub(super) fn print_block(
+    reading: &Reading<'_>,
+    start: (usize, usize),
+    end: (usize, usize),
+    join: bool,
+) -> Vec<String> {
     let trivia = reading.layout.trivia.get(start.1..end.1).unwrap_or_default();
-    let mut printer = Printer { reading, trivia, first: start.0, out: Vec::new() };
+    let mut printer = Printer { reading, trivia, first: start.0, join, out: Vec::new() };
     let mut at = start.0;
     while at < end.0 {
         let next = (at + 1..end.0).find(|n| printer.role(*n) != Role::Continues).unwrap_or(end.0);
@@ -29,6 +34,8 @@ struct Printer<'a, 'r> {
     reading: &'r Reading<'a>,
     trivia: &'r [Trivia<'a>],
     first: usize,
+    /// Whether sentences are put together and broken anew.
+    join: bool,
     out: Vec<String>,
 }
 
@@ -79,11 +86,14 @@ impl<'a, 'r> Printer<'a, 'r> {
         let declaration = line > self.first && line < last && self.depth(line) == 0;
         let before = |line: usize| (self.first..line).rev().find(|l| self.depth(*l) == 0).unwrap_or(self.first);
         let apart = declaration && (self.is_block(line) || self.is_block(before(line)));
+        // Continuation lines may be gone, so a comment stands at most one step deeper than the line before it.
+        let deepest =
+            (self.first..line).rev().find(|l| self.role(*l) != Role::Continues).map_or(0, |l| self.depth(l) + 1);
         let mut blank = !apart || self.trivia(line).any(|kind| *kind == TriviaKind::Blank);
         for kind in self.trivia(line) {
             match kind {
                 TriviaKind::Blank => {
-                    let opens = line > self.first && line < last && self.depth(line) > self.depth(line - 1);
+                    let opens = line > self.first && line < last && self.depth(line) >= deepest;
                     if !(opens && self.role(line) != Role::Continues && self.is_opening()) {
                         self.blank();
                     }
@@ -93,7 +103,7 @@ impl<'a, 'r> Printer<'a, 'r> {
                         self.blank();
                         blank = true;
                     }
-                    self.out.push(format!("{:indent$}{text}", "", indent = depth * 2));
+                    self.out.push(format!("{:indent$}{text}", "", indent = (*depth).min(deepest) * 2));
                 }
                 TriviaKind::Trailing(_) => {}
             }
@@ -119,7 +129,7 @@ impl<'a, 'r> Printer<'a, 'r> {
         let noted = |line: usize| {
             self.trailing(line).is_some() || self.trivia(line + 1).any(|kind| matches!(kind, TriviaKind::Comment(..)))
         };
-        if (lines.start..lines.end.saturating_sub(1)).any(noted) {
+        if !self.join || (lines.start..lines.end.saturating_sub(1)).any(noted) {
             return self.as_written(lines);
         }
         let indent = self.depth(lines.start) * 2;

@@ -50,16 +50,19 @@ fn format<T: std::fmt::Debug>(
 ) -> Result<String, Vec<Diagnostic>> {
     let Some(source) = map.get(file) else { return Ok(String::new()) };
     let reading = read(&source.name, &source.text, file, limits, wanted, &parse)?;
-    let text = print(&source.name, &source.text, file, &reading);
-    let again = read(&source.name, &text, file, limits, wanted, &parse);
-    match again {
-        Ok(again) if again.meaning == reading.meaning => Ok(text),
-        Ok(_) | Err(_) => Err(vec![format_changed(file)]),
+    // Where joining lines would make other words of them, the lines stay as they are.
+    for join in [true, false] {
+        let text = print(&source.name, &source.text, file, &reading, join);
+        let again = read(&source.name, &text, file, limits, wanted, &parse);
+        if again.is_ok_and(|again| again.meaning == reading.meaning) {
+            return Ok(text);
+        }
     }
+    Err(vec![format_changed(file)])
 }
 
 /// The text with each block of lines replaced by its canonical form.
-fn print(name: &str, text: &str, file: FileId, reading: &Reading<'_>) -> String {
+fn print(name: &str, text: &str, file: FileId, reading: &Reading<'_>, join: bool) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut done = 0;
@@ -73,7 +76,7 @@ fn print(name: &str, text: &str, file: FileId, reading: &Reading<'_>) -> String 
         out.push_str(text.get(done..first.start).unwrap_or(""));
         let margin = text.get(..first.start).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
         let mut indent = "";
-        for line in print_block(reading, start, next.unwrap_or(end)) {
+        for line in print_block(reading, start, next.unwrap_or(end), join) {
             if !line.is_empty() || margin.contains('>') {
                 out.push_str(indent);
             }

@@ -32,6 +32,9 @@ pub(super) fn plain(tokens: &[Token<'_>]) -> String {
 
 /// The tokens on lines of at most [`WIDTH`] columns where that can be done.
 pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
+    if tokens.last().is_some_and(|last| last.text == "where") {
+        return vec![format!("{:indent$}{}", "", plain(tokens))]; // would look like the opener of a block
+    }
     let mut lines = Vec::new();
     let mut line = format!("{:indent$}", "");
     let mut width = indent;
@@ -39,7 +42,7 @@ pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
     let mut before: Option<&Token<'_>> = None;
     let mut cites = false;
     while let Some(token) = rest.first() {
-        let (piece, after) = rest.split_at_checked(piece(rest)).unwrap_or((rest, &[]));
+        let (piece, after) = rest.split_at_checked(piece(rest, before.is_none())).unwrap_or((rest, &[]));
         let text = plain(piece);
         let long = text.width();
         let blank = usize::from(before.is_some_and(|before| before.is_apart(token)));
@@ -62,9 +65,11 @@ pub(super) fn wrap(tokens: &[Token<'_>], indent: usize) -> Vec<String> {
     lines
 }
 
-/// How many tokens stand together at the start: a slot, or a word with its comma.
-fn piece(tokens: &[Token<'_>]) -> usize {
+/// How many tokens stand together at the start: a slot, the label of a condition, or a word with its comma.
+fn piece(tokens: &[Token<'_>], first: bool) -> usize {
+    let label = first && tokens.first().is_some_and(|t| t.kind == TokenKind::Word && t.text.starts_with('('));
     let mut length = match tokens.first().map(|t| t.kind) {
+        Some(TokenKind::Word) if label => tokens.iter().position(|t| t.text.ends_with(')')).map_or(1, |end| end + 1),
         Some(TokenKind::OpenSlot) => {
             tokens.iter().position(|t| t.kind == TokenKind::CloseSlot).map_or(tokens.len(), |close| close + 1)
         }

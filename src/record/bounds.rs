@@ -42,8 +42,8 @@ pub(super) fn read(relation: &Relation<'_>, dimension: Dimension, at: Span) -> R
                 Comparison::Exactly => Ok((Some(value.clone()), Some(value))),
                 Comparison::AtLeast => Ok((Some(value), None)),
                 Comparison::AtMost => Ok((None, Some(value))),
-                Comparison::LessThan => Err(error::open_bound(at, "at most", &value.text)),
-                Comparison::MoreThan => Err(error::open_bound(at, "at least", &value.text)),
+                Comparison::LessThan => Err(error::open_bound(at, false, &value.text)),
+                Comparison::MoreThan => Err(error::open_bound(at, true, &value.text)),
             }
         }
     }

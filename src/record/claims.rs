@@ -1,23 +1,28 @@
 //! Claims of a breach: which norm, by whom, by which act, in respect of whom.
 
-use super::error;
 use super::model::{NormClaim, TermId};
 use super::resolve::Resolver;
+use super::{error, sentences};
 use crate::diagnostic::Diagnostic;
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::model::{Provision, ProvisionId, ProvisionKind, Rulebook, TemplatePart, VarId};
 use crate::rulebook::{Filler, Misfit, norm_args};
-use crate::source::Text;
 use crate::syntax::tree::{self, Ident};
 
 /// Resolves `[no] breach of norm by S [by A] [in respect of P and Q]`.
 pub(super) fn claim(resolver: &mut Resolver<'_>, claim: &tree::NormClaim) -> Option<NormClaim> {
     let norm = norm(resolver, &claim.norm)?;
     let names: Vec<&Ident> = std::iter::once(&claim.by).chain(&claim.act).chain(&claim.respect).collect();
-    let mut unknown = false;
-    for name in &names {
-        unknown |= resolver.name(&name.value).is_none();
-        self::known(resolver, name);
+    let provision = resolver.rulebook.provisions.get(norm.index())?;
+    let unknown = names.iter().any(|n| resolver.name(&n.value).is_none());
+    for (i, name) in names.iter().enumerate() {
+        let var = match i {
+            0 => Some(0),
+            1 if claim.act.is_some() => provision.act.map(VarId::index),
+            _ => None,
+        };
+        let var = var.or_else(|| provision.vars.len().checked_sub(1)).and_then(|v| provision.vars.get(v));
+        known(resolver, name, var.map(|v| v.kinds).unwrap_or_default());
     }
     if unknown {
         return None;
@@ -30,7 +35,8 @@ pub(super) fn claim(resolver: &mut Resolver<'_>, claim: &tree::NormClaim) -> Opt
         Filler::Act => 1,
         Filler::Respect(n) => 1 + acts + n,
     };
-    let (by, act) = (kinds.first().copied().unwrap_or_default(), claim.act.as_ref().and_then(|_| kinds.get(1).copied()));
+    let (by, act) =
+        (kinds.first().copied().unwrap_or_default(), claim.act.as_ref().and_then(|_| kinds.get(1).copied()));
     let places = match norm_args(resolver.rulebook, norm, by, act, kinds.get(1 + acts..).unwrap_or(&[])) {
         Ok(places) => places,
         Err(Misfit { filler, open }) => {
@@ -69,11 +75,12 @@ fn norm(resolver: &mut Resolver<'_>, id: &Ident) -> Option<ProvisionId> {
     None
 }
 
-/// Complains of a name that is no entity.
-fn known(resolver: &mut Resolver<'_>, name: &Ident) {
+/// Complains of a name that is no entity; one of these kinds is needed.
+fn known(resolver: &mut Resolver<'_>, name: &Ident, kinds: KindSet) {
     if resolver.name(&name.value).is_none() && !resolver.is_broken(&name.value) {
         let near = resolver.names_near(&name.value);
-        resolver.report(error::unknown_entity(name, &near.iter().map(Text::as_str).collect::<Vec<_>>()));
+        let kind = sentences::first_kind(resolver, kinds);
+        resolver.report(error::unknown_entity(name, &near, &kind));
     }
 }
 

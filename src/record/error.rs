@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, suggestion};
 use crate::rulebook::model::Dimension;
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::tree::Ident;
 
 /// The codes of this stage; each has a page under `docs/codes/record`.
@@ -54,9 +54,9 @@ fn a(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// `one`, `two` or `three`.
-fn any_of(options: &[String]) -> String {
-    options.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(" or ")
+/// `one` or `two` or `three`.
+fn any_of<T: AsRef<str>>(options: &[T]) -> String {
+    options.iter().map(|o| format!("`{}`", o.as_ref())).collect::<Vec<_>>().join(" or ")
 }
 
 /// Adds "did you mean …?" if a candidate is near, else the other help.
@@ -149,8 +149,9 @@ pub(super) fn unknown_sentence(at: Span, words: &str, nearest: &[String]) -> Dia
 }
 
 pub(super) fn ambiguous_sentence(at: Span, words: &str, readings: &[String]) -> Diagnostic {
-    Diagnostic::error("record/ambiguous-sentence", at, format!("`{words}` can be read in more than one way"))
-        .help(format!("it could be {}; rename an entity, or reword one of the declarations", any_of(readings)))
+    Diagnostic::error("record/ambiguous-sentence", at, format!("`{words}` can be read in more than one way")).help(
+        format!("it could be {}; say the parts in statements of their own, or reword a declaration", any_of(readings)),
+    )
 }
 
 pub(super) fn wrong_kind(word: &Ident, kind: &str, wanted: &str, pattern: &str) -> Diagnostic {
@@ -159,17 +160,17 @@ pub(super) fn wrong_kind(word: &Ident, kind: &str, wanted: &str, pattern: &str) 
         word.span,
         format!("`{}` is {}, and the sentence speaks of {}", word.value, a(kind), a(wanted)),
     )
-    .at(format!("{} stands here", a(wanted)))
+    .at(format!("must be {}", a(wanted)))
     .help(format!("the sentence is `{pattern}`"))
 }
 
-pub(super) fn unknown_entity(word: &Ident, near: &[&str]) -> Diagnostic {
+pub(super) fn unknown_entity(word: &Ident, near: &[Text], kind: &str) -> Diagnostic {
     let d =
         Diagnostic::error("record/unknown-entity", word.span, format!("there is no `{}` in this record", word.value));
     if near.is_empty() {
-        d.help(format!("declare it above, as in `person {} \"how it is shown\"`", word.value))
+        d.help(format!("declare it above, as in `{kind} {} \"how it is shown\"`", word.value))
     } else {
-        d.help(format!("did you mean {}?", near.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")))
+        d.help(format!("did you mean {}?", any_of(near)))
     }
 }
 
@@ -192,9 +193,12 @@ pub(super) fn wrong_unit(at: Span, value: &str, found: &str, wanted: Dimension) 
         .help(format!("write {} such as `{example}`", a(wanted)))
 }
 
-pub(super) fn open_bound(at: Span, closed: &str, value: &str) -> Diagnostic {
-    Diagnostic::error("record/open-bound", at, "a record states bounds that may be reached")
-        .help(format!("write `is {closed}` and the last value that is still possible, such as `is {closed} {value}`"))
+pub(super) fn open_bound(at: Span, above: bool, value: &str) -> Diagnostic {
+    let help = match above {
+        true => format!("write `is at least` and the first value above `{value}`"),
+        false => format!("write `is at most` and the last value below `{value}`"),
+    };
+    Diagnostic::error("record/open-bound", at, "a record states bounds that may be reached").help(help)
 }
 
 pub(super) fn contradictory_bounds(at: Span, least: &str, most: &str) -> Diagnostic {
@@ -414,7 +418,8 @@ pub(super) fn json_no_choice(at: Span, text: &str, known: &[&str]) -> Diagnostic
 
 pub(super) fn json_no_sentence(at: Span, empty: bool, forbidden: &[char]) -> Diagnostic {
     if empty {
-        return Diagnostic::error("record/json-value", at, "words are missing here").help("write them, or remove the item");
+        return Diagnostic::error("record/json-value", at, "words are missing here")
+            .help("write them, or remove the item");
     }
     let marks = forbidden.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
     Diagnostic::error("record/json-value", at, format!("this text holds `#` after a blank, or one of {marks}"))
@@ -423,7 +428,7 @@ pub(super) fn json_no_sentence(at: Span, empty: bool, forbidden: &[char]) -> Dia
 
 pub(super) fn json_no_claim(at: Span, text: &str) -> Diagnostic {
     Diagnostic::error("record/json-value", at, format!("`{text}` is not the claim of a breach"))
-        .help("write `breach of some-norm by Somebody`, with `no` before it or in the field `not`; a sentence stands in the field `sentence`")
+        .help("write `breach of some-norm by Somebody`, perhaps with `no` before it; a sentence stands in `sentence`")
 }
 
 pub(super) fn json_sentence_or_claim(at: Span) -> Diagnostic {

@@ -1,5 +1,6 @@
-//! Records as JSON: the same syntax tree as a `.case` file, both ways, without its comments. A JSON record is turned into
-//! a text in the language and read like any other; every place in the tree and in the diagnostics points into the JSON.
+//! Records as JSON: the same syntax tree as a `.case` file, both ways, without its comments. A JSON record is turned
+//! into a text in the language and read like any other; every place in the tree and in the diagnostics points into the
+//! JSON.
 //!
 //! 1. `places` finds where each value stands, and fields that stand twice.
 //! 2. serde reads the text into the structs of `shape`; `shape` also gives the schema.
@@ -28,6 +29,23 @@ use crate::syntax::{Limits, Parsed, parse_case};
 pub use self::print::to_json;
 
 /// Adds a JSON text to the source map and reads it.
+///
+/// ```
+/// use caroline::record::json::{from_json, to_json};
+/// use caroline::source::SourceMap;
+///
+/// let mut map = SourceMap::default();
+/// let text = r#"{
+///   "incident": { "id": "strike", "on": "2025-09-02" },
+///   "entities": [{ "kind": "vessel", "name": "Boat" }],
+///   "evidence": [{ "heading": "reported", "statements": [{ "sentence": "Boat was stationary" }] }]
+/// }"#;
+/// let parsed = from_json(&mut map, "strike.json", text);
+/// assert!(parsed.diagnostics.is_empty());
+/// let incident = parsed.value.incident.as_ref().map(|i| i.id.span);
+/// assert_eq!(map.slice(incident.unwrap()), "strike");
+/// assert!(to_json(&parsed.value).contains("Boat was stationary"));
+/// ```
 pub fn from_json(map: &mut SourceMap, name: &str, text: &str) -> Parsed<CaseFile> {
     let file = map.add(name, text);
     parse_json(map, file, &Limits::default())

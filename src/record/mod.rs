@@ -2,8 +2,8 @@
 //! evidence, what is expected. Knows what sentences are declared, nothing of what rules mean.
 //!
 //! 1. [`json`]: a record written as JSON becomes the same syntax tree as a `.case` file.
-//! 2. [`resolve::build`]: sources, then entities, then statements, then expectations; names become numbers, words become
-//!    sentences of the rulebook.
+//! 2. [`resolve::build`]: sources, then entities, then statements, then expectations; names become numbers, words
+//!    become sentences of the rulebook.
 //! 3. [`wording`]: the way back, from numbers to English.
 
 mod bounds;

@@ -210,8 +210,7 @@ impl<'a> Resolver<'a> {
     /// The `incident` line and what stands under it.
     fn incident(&mut self, file: &CaseFile) {
         let Some(decl) = &file.incident else { return };
-        let IncidentDecl { id, title, on, uses, standard, standard_called, rebuttal, as_a_court, profile, notes, span } =
-            decl;
+        let IncidentDecl { id, title, on, uses, standard_called, profile, notes, span, .. } = decl;
         if on.is_none() {
             self.report(error::missing_date(id));
         }
@@ -222,10 +221,10 @@ impl<'a> Resolver<'a> {
         self.record.title = title.as_ref().map(|t| t.value.clone());
         self.record.on = on.as_ref().map(|d| d.value);
         self.record.uses = uses.iter().map(|u| u.value.clone()).collect();
-        self.record.standard = standard.as_ref().map(|s| s.value);
+        self.record.standard = decl.standard.as_ref().map(|s| s.value);
         self.record.standard_called = standard_called.as_ref().map(|t| t.value.clone());
-        self.record.rebuttal = rebuttal.as_ref().map(|s| s.value);
-        self.record.as_a_court = as_a_court.is_some();
+        self.record.rebuttal = decl.rebuttal.as_ref().map(|s| s.value);
+        self.record.as_a_court = decl.as_a_court.is_some();
         self.record.profile = profile.as_ref().map(|p| p.value.clone());
         self.record.notes = notes.iter().map(|n| n.value.clone()).collect();
         self.record.span = *span;

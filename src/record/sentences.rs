@@ -12,8 +12,8 @@ use crate::rulebook::wording::text_of;
 use crate::source::{Span, Text};
 use crate::syntax::tree::{self, Ident, Words};
 
-/// Resolves a sentence, a measure with its value or a claim. A measure may come `bare`, without a value, where nothing is
-/// said about how much it is.
+/// Resolves a sentence, a measure with its value or a claim. A measure may come `bare`, without a value, where nothing
+/// is said about how much it is.
 pub(super) fn content(resolver: &mut Resolver<'_>, content: &tree::Content, bare: bool) -> Option<Content> {
     match content {
         tree::Content::Words { negated, words } => self::words(resolver, *negated, words, bare),
@@ -166,10 +166,10 @@ fn diagnose(resolver: &mut Resolver<'_>, words: &[Ident], at: Span) -> Option<Di
     }
     let guess = |w: &str| resolver.kinds_of(w).or_else(|| looks_like_name(resolver, w).then_some(KindSet(u128::MAX)));
     let guessed = rulebook.index.find_ignoring_kinds(words, &guess);
-    if let Some(word) = guessed.iter().find_map(|m| stranger(resolver, words, m)) {
+    if let Some((word, slot)) = guessed.iter().find_map(|m| stranger(resolver, words, m)) {
         let small = resolver.small(&word.value).map(|e| e.name.clone());
         let near = small.map_or_else(|| resolver.names_near(&word.value), |name| vec![name]);
-        return Some(error::unknown_entity(&word, &near.iter().map(Text::as_str).collect::<Vec<_>>()));
+        return Some(error::unknown_entity(&word, &near, &first_kind(resolver, slot)));
     }
     let nearest = match resolver.may_suggest() {
         true => rulebook.index.nearest(&rulebook.sentences, &rulebook.kinds, words),
@@ -183,12 +183,22 @@ fn looks_like_name(resolver: &Resolver<'_>, word: &str) -> bool {
     word.starts_with(char::is_uppercase) || resolver.small(word).is_some()
 }
 
-/// The first word in a slot that is no entity.
-fn stranger(resolver: &Resolver<'_>, words: &[Ident], found: &Match) -> Option<Ident> {
-    found.args.iter().find_map(|arg| match arg {
-        Arg::Word(i) => words.get(*i).filter(|w| resolver.name(&w.value).is_none()).cloned(),
+/// The first word in a slot that is no entity, and what the slot takes.
+fn stranger(resolver: &Resolver<'_>, words: &[Ident], found: &Match) -> Option<(Ident, KindSet)> {
+    let sentence = resolver.rulebook.sentences.get(found.sentence.index())?;
+    found.args.iter().zip(&sentence.slots).find_map(|(arg, slot)| match arg {
+        Arg::Word(i) => {
+            let word = words.get(*i).filter(|w| resolver.name(&w.value).is_none())?;
+            Some((word.clone(), *slot))
+        }
         Arg::Sentence(inner) => stranger(resolver, words, inner),
     })
+}
+
+/// A kind that a slot takes, for an example.
+pub(super) fn first_kind(resolver: &Resolver<'_>, slot: KindSet) -> String {
+    let all = resolver.rulebook.kinds.describe(slot);
+    all.split(" or ").next().unwrap_or_default().to_owned()
 }
 
 /// The first entity whose kind does not fit its slot.

@@ -171,8 +171,11 @@ impl Seen {
             Heading::Evidence(_) if is_settled(content) => {
                 self.evidence.entry(subject.clone()).or_insert(at);
             }
-            Heading::Evidence(_) | Heading::Unknown => {}
-            Heading::NotProven | Heading::FoundBy(_) | Heading::AssertedBy(_) => {}
+            Heading::Evidence(_) | Heading::Unknown | Heading::NotProven => {}
+            Heading::FoundBy(_) | Heading::AssertedBy(_) => {}
+        }
+        if matches!(heading, Heading::Unknown | Heading::NotProven) {
+            return; // a point may be open, or unproven, both ways
         }
         let mut origins: Vec<Origin> = cites.iter().map(|c| Origin::Source(c.source.clone())).collect();
         if origins.is_empty() {

@@ -1,7 +1,7 @@
 //! Ground sentences and norms as English, with the names under which entities are shown. Knows nothing of why.
 
-use super::model::{Content, Quoted, Record, TermId, TermRef};
-use crate::rulebook::model::{ProvisionId, Rulebook, SentenceId, TemplatePart};
+use super::model::{Content, NormClaim, Quoted, Record, TermId, TermRef};
+use crate::rulebook::model::{ProvisionId, Rulebook, SentenceId, TemplatePart, VarId};
 use crate::rulebook::wording::{free_negations, with_kinds};
 
 /// How deep sentences inside sentences are spelled out.
@@ -70,23 +70,29 @@ pub fn content(rulebook: &Rulebook, terms: &dyn Terms, content: &Content) -> Str
                 (None, None) => measure,
             }
         }
-        Content::Norm(claim) => {
-            let id = rulebook.provisions.get(claim.norm.index()).map_or("", |p| p.id.as_str());
-            let mut text = format!("{}breach of {id}", if claim.negated { "no " } else { "" });
-            let mut given = claim.args.iter().flatten().map(|t| name(rulebook, terms, *t));
-            if let Some(by) = given.next() {
-                text.push_str(&format!(" by {by}"));
-            }
-            let others: Vec<String> = given.collect();
-            if !others.is_empty() {
-                text.push_str(&format!(" in respect of {}", others.join(" and ")));
-            }
-            text
-        }
+        Content::Norm(claim) => self::claim(rulebook, terms, claim),
         Content::Position(id) => {
             rulebook.positions.get(id.index()).map_or(String::new(), |p| format!("on the position {}", p.id))
         }
     }
+}
+
+/// `breach of some-norm by somebody by some act in respect of somebody`
+fn claim(rulebook: &Rulebook, terms: &dyn Terms, claim: &NormClaim) -> String {
+    let Some(norm) = rulebook.provisions.get(claim.norm.index()) else { return String::new() };
+    let named = |at: usize| claim.args.get(at).copied().flatten().map(|term| name(rulebook, terms, term));
+    let act = norm.act.map_or(0, VarId::index);
+    let mut text = format!("{}breach of {}", if claim.negated { "no " } else { "" }, norm.id);
+    for by in [named(0), if act == 0 { None } else { named(act) }].into_iter().flatten() {
+        text.push_str(" by ");
+        text.push_str(&by);
+    }
+    let others: Vec<String> = (1..claim.args.len()).filter(|at| *at != act).filter_map(named).collect();
+    if !others.is_empty() {
+        text.push_str(" in respect of ");
+        text.push_str(&others.join(" and "));
+    }
+    text
 }
 
 /// A declared sentence with its slots: `<attack> is directed against <person or object>`.

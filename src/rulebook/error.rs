@@ -101,6 +101,7 @@ pub(super) enum LawError {
     OverlappingPeriods { party: Text, source: Text, span: Span, first: Span },
     DatesOutOfOrder { earlier: &'static str, later: &'static str, span: Span, first: Span },
     EarlyParty { party: Text, source: Text, from: Text, in_force: Text, span: Span },
+    TooManySources { most: usize, span: Span },
     BindsItself { path: Vec<Text>, span: Span },
     ConflictingStances { profile: Text, position: Text, span: Span, first: Span },
     ExclusivePositions { profile: Text, one: Text, other: Text, span: Span, first: Span },

@@ -27,12 +27,12 @@ pub(super) fn lints(book: &Rulebook, crossroads: &[(SentenceId, Span)]) -> Vec<L
             found.push(Lint::NoSource { id: provision.id.clone(), norm: provision.is_norm(), span: provision.span });
         }
         for condition in bodies(provision) {
-            walk::each(condition, false, &mut |c, _| match &c.test {
-                Test::Position { position, .. } => {
+            walk::each(condition, false, &mut |c, _| {
+                if let Test::Position { position, .. } = &c.test {
                     tested.insert(*position);
+                } else if let Test::Any(alternatives) = &c.test {
+                    found.extend(missing_consensus(book, c, alternatives));
                 }
-                Test::Any(alternatives) => found.extend(missing_consensus(book, c, alternatives)),
-                _ => {}
             });
         }
     }
@@ -83,10 +83,7 @@ struct Alternative<'a> {
 }
 
 fn alternative(condition: &Condition) -> Alternative<'_> {
-    let parts = match &condition.test {
-        Test::All(list) => list.as_slice(),
-        _ => std::slice::from_ref(condition),
-    };
+    let parts = if let Test::All(list) = &condition.test { list.as_slice() } else { std::slice::from_ref(condition) };
     let literals = parts.iter().filter_map(|c| if let Test::Sentence(l) = &c.test { Some(l) } else { None }).collect();
     Alternative { span: condition.span, keys: parts.iter().map(|c| key(&c.test)).collect(), literals }
 }

@@ -11,7 +11,7 @@ use super::{Built, build_among};
 use crate::bundled;
 use crate::diagnostic::{Diagnostic, suggestion};
 use crate::source::{FileId, SourceMap, Span, Text};
-use crate::syntax::tree::{Item, LawFile};
+use crate::syntax::tree::{Ident, Item, LawFile};
 use crate::syntax::{Limits, parse_law};
 
 /// A rule file that is not parsed yet.
@@ -128,11 +128,7 @@ impl Library {
             let id = map.add(file.name.as_str(), file.text.as_ref());
             let parsed = parse_law(map, id, limits);
             diagnostics.extend(parsed.diagnostics);
-            let named = parsed.value.items.iter().find_map(|item| match item {
-                Item::Pack(p) => Some(&p.id),
-                Item::Part(p) => Some(&p.pack),
-                _ => None,
-            });
+            let named = parsed.value.items.iter().find_map(header);
             if let Some(named) = named.filter(|n| n.value != *pack) {
                 let (id, folder, span) = (named.value.clone(), pack.clone(), named.span);
                 diagnostics.push(PackError::OtherFolder { id, folder, span }.into());
@@ -142,6 +138,17 @@ impl Library {
     }
 }
 
-fn uses(item: &Item) -> Option<&[crate::syntax::tree::Ident]> {
+/// The pack that a header names.
+pub(super) fn header(item: &Item) -> Option<&Ident> {
+    if let Item::Pack(pack) = item {
+        Some(&pack.id)
+    } else if let Item::Part(part) = item {
+        Some(&part.pack)
+    } else {
+        None
+    }
+}
+
+fn uses(item: &Item) -> Option<&[Ident]> {
     if let Item::Pack(pack) = item { Some(&pack.uses) } else { None }
 }

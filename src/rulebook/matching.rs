@@ -17,7 +17,7 @@ pub const MOST_PARTS: usize = 200;
 /// How deep sentences may stand in each other (`S knew that T knew that …`).
 const DEEPEST: usize = 6;
 /// After so many steps the search gives up: the words are longer and the templates more alike than any lawyer's.
-const MOST_STEPS: u32 = 20_000;
+const MOST_STEPS: u32 = 5_000;
 
 /// What fills a slot of a match.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -512,7 +512,11 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the words of the language")]
 pub enum Comparison {
-    Exactly, AtLeast, AtMost, LessThan, MoreThan,
+    Exactly,
+    AtLeast,
+    AtMost,
+    LessThan,
+    MoreThan,
 }
 
 /// The other side of a comparison.

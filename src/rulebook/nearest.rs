@@ -16,11 +16,8 @@ const MOST_WORDS: usize = 60;
 pub(super) fn nearest(sentences: &[Sentence], kinds: &Kinds, words: &[Ident]) -> Vec<String> {
     let words: Vec<&str> = words.iter().take(MOST_WORDS).map(|w| w.value.as_str()).collect();
     let bag: FxHashSet<&str> = words.iter().copied().filter(|w| w.len() > 2).collect();
-    let mut shared: Vec<(usize, usize)> = sentences
-        .iter()
-        .enumerate()
-        .map(|(i, s)| (s.template.iter().filter(|p| in_bag(&bag, p)).count(), i))
-        .collect();
+    let mut shared: Vec<(usize, usize)> =
+        sentences.iter().enumerate().map(|(i, s)| (s.template.iter().filter(|p| in_bag(&bag, p)).count(), i)).collect();
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     shared.truncate(CLOSE_LOOK);
     let mut scored: Vec<(f64, &Sentence)> = shared

@@ -124,9 +124,7 @@ impl<'a> Builder<'a> {
             Named::Position => suggestion(id, book.position_ids.keys().map(Text::as_str)),
             Named::Profile => suggestion(id, book.profiles.keys().map(Text::as_str)),
             Named::Provision => suggestion(id, book.provision_ids.keys().map(Text::as_str)),
-            Named::Norm => {
-                suggestion(id, book.provisions.iter().filter(|p| p.is_norm()).map(|p| p.id.as_str()))
-            }
+            Named::Norm => suggestion(id, book.provisions.iter().filter(|p| p.is_norm()).map(|p| p.id.as_str())),
             Named::Pack => suggestion(id, book.packs.iter().map(|p| p.id.as_str())),
         }
     }

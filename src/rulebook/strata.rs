@@ -61,8 +61,8 @@ impl Graph<'_> {
     fn draw(&mut self) {
         let book = self.book;
         let mut edges: Vec<Vec<Edge>> = Vec::with_capacity(self.some_breach() + 1);
-        edges.extend((0..book.sentences.len()).map(|at| self.from_sentence(at)));
-        edges.extend(book.provisions.iter().map(|p| self.from_provision(p)));
+        edges.extend((0..book.sentences.len()).map(|at| self.under_sentence(at)));
+        edges.extend(book.provisions.iter().map(|p| self.under_provision(p)));
         for source in &book.sources {
             let mut from = Vec::new();
             let clauses = source.scopes.iter().map(|s| &s.when).chain(source.binds_through.iter().map(|b| &b.when));
@@ -75,7 +75,7 @@ impl Graph<'_> {
         self.edges = edges;
     }
 
-    fn from_sentence(&self, at: usize) -> Vec<Edge> {
+    fn under_sentence(&self, at: usize) -> Vec<Edge> {
         let Some(sentence) = self.book.sentences.get(at) else { return Vec::new() };
         let edge = |id: super::model::ProvisionId, presumed: bool| {
             let provision = self.book.provisions.get(id.index());
@@ -94,7 +94,7 @@ impl Graph<'_> {
         concluded.chain(sentence.presumed_by.iter().map(|p| edge(*p, true))).collect()
     }
 
-    fn from_provision(&self, provision: &Provision) -> Vec<Edge> {
+    fn under_provision(&self, provision: &Provision) -> Vec<Edge> {
         let mut from = Vec::new();
         self.lean_on(&provision.applies, None, &mut from);
         self.lean_on(&provision.when, None, &mut from);

@@ -43,9 +43,9 @@ pub fn quantity(words: &[Ident]) -> Result<Quantity, ValueError> {
 /// Days since 1970-01-01 if the word is written like a date; the inner `None` is a day that no calendar has.
 fn date_of(word: &str) -> Option<Option<i128>> {
     let mut parts = word.split('-');
-    let shape = [4, 2, 2].into_iter().all(|n| {
-        parts.next().is_some_and(|p| p.len() == n && p.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let shape = [4, 2, 2]
+        .into_iter()
+        .all(|n| parts.next().is_some_and(|p| p.len() == n && p.bytes().all(|b| b.is_ascii_digit())));
     (shape && parts.next().is_none()).then(|| word.parse::<Date>().ok().map(days))
 }
 

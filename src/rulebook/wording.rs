@@ -7,14 +7,14 @@ use crate::syntax::tree::Ident;
 
 /// Words after which `not` negates a sentence.
 const AUXILIARIES: [&str; 19] = [
-    "is", "are", "was", "were", "has", "have", "had", "can", "could", "may", "might", "will", "would", "should", "must",
-    "does", "do", "did", "shall",
+    "is", "are", "was", "were", "has", "have", "had", "can", "could", "may", "might", "will", "would", "should",
+    "must", "does", "do", "did", "shall",
 ];
 
 /// Words that begin a subordinate clause; a `not` in such a clause does not negate the sentence.
 const SUBORDINATORS: [&str; 15] = [
-    "who", "whom", "whose", "which", "that", "where", "when", "while", "if", "whether", "because", "although", "unless",
-    "what", "how",
+    "who", "whom", "whose", "which", "that", "where", "when", "while", "if", "whether", "because", "although",
+    "unless", "what", "how",
 ];
 
 /// Whether `not` after this word negates.

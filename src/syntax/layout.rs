@@ -66,7 +66,11 @@ pub(crate) fn layout<'a>(
         file,
         max_depth,
         errors,
-        out: Layout { tokens: Vec::with_capacity(text.len() / 6), ..Layout::default() },
+        out: Layout {
+            tokens: Vec::with_capacity(text.len() / 6),
+            lines: Vec::with_capacity(text.len() / 40),
+            ..Layout::default()
+        },
         stack: Vec::new(),
         skip: None,
         tabs: None,

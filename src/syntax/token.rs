@@ -55,10 +55,9 @@ pub(crate) fn lex<'a>(
 ) -> Option<usize> {
     let mut lexer = Lexer { line, base, file, tokens, errors, first: true };
     let mut at = 0;
-    let mut blank = true;
     while let Some(byte) = line.as_bytes().get(at).copied() {
         match byte {
-            b'#' if blank => return Some(at),
+            b'#' => return Some(at),
             b'"' => at = lexer.quote(at, 1, "\""),
             b'<' => at = lexer.mark(at, TokenKind::OpenSlot),
             b'>' => at = lexer.mark(at, TokenKind::CloseSlot),
@@ -66,27 +65,23 @@ pub(crate) fn lex<'a>(
             b']' => at = lexer.mark(at, TokenKind::CloseCites),
             b' ' | b'\t' => {
                 at += 1;
-                blank = true;
                 continue;
             }
             _ => match special(line, at, byte) {
                 Special::Blank(width) => {
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Control(character) => {
                     let width = character.len_utf8();
                     lexer.errors.push(SyntaxError::ControlCharacter { span: lexer.span(at, at + width), character });
                     at += width;
-                    blank = true;
                     continue;
                 }
                 Special::Curly(width) => at = lexer.quote(at, width, "”"),
                 Special::None => at = lexer.word(at),
             },
         }
-        blank = false;
     }
     None
 }
@@ -205,23 +200,23 @@ impl<'a> Lexer<'a, '_> {
 
     fn word_end(&self, at: usize) -> usize {
         let mut end = at;
-        while let Some(byte) = self.line.as_bytes().get(end).copied() {
-            if byte.is_ascii() {
-                if matches!(byte, b' ' | b'"' | b'<' | b'>' | b'[' | b']') || byte.is_ascii_control() {
-                    break;
+        loop {
+            let rest = self.line.get(end..).unwrap_or("");
+            end += rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+            let Some(byte) = self.line.as_bytes().get(end).copied() else { return end };
+            match special(self.line, end, byte) {
+                Special::None if !byte.is_ascii() => {
+                    end += self.line.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
                 }
-                end += 1;
-            } else {
-                match special(self.line, end, byte) {
-                    Special::None => {
-                        end += self.line.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
-                    }
-                    Special::Blank(_) | Special::Control(_) | Special::Curly(_) => break,
-                }
+                Special::None | Special::Blank(_) | Special::Control(_) | Special::Curly(_) => return end,
             }
         }
-        end
     }
+}
+
+/// Whether this is a visible ASCII character other than the marks.
+fn plain(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b';' | b'=' | b'?'..=b'Z' | b'\\' | b'^'..=b'~')
 }
 
 #[cfg(test)]
@@ -239,7 +234,7 @@ mod tests {
             let (mut tokens, mut errors): (Vec<Token<'_>>, _) = (Vec::new(), Errors::new(100));
             let end = lex(&line, 0, FileId(0), &mut tokens, &mut errors).unwrap_or(line.len());
             let mut at = 0;
-            for range in tokens.iter().map(|token| token.span.range()).chain([end..end]) {
+            for range in tokens.iter().map(|token| token.span.range()).chain(std::iter::once(end..end)) {
                 prop_assert!(range.start >= at);
                 prop_assert!(line.get(at..range.start).is_some_and(|gap| gap.trim().is_empty()));
                 at = range.end;

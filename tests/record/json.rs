@@ -105,48 +105,19 @@ fn what_is_written_fits_the_schema() {
     }
 }
 
-/// Each complaint points at the words it is about.
+/// Each complaint points at the words it is about. The name of a file begins with the code.
 #[test]
 fn complaints_point_into_the_json() {
-    let head = r#""incident": { "id": "strike", "on": "2025-09-02", "uses": ["small"] },
-  "entities": [{ "kind": "state", "name": "USA" }, { "kind": "vessel", "name": "Boat" }]"#;
-    let mut out = String::new();
-    for (what, text) in [
-        ("empty", String::new()),
-        ("no JSON", "{ \"incident\": { id: 3 } }".to_owned()),
-        ("cut off", "{\n  \"incident\": {".to_owned()),
-        ("trailing", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-09-02\" } } 3".to_owned()),
-        ("not a number", "{ \"incident\": NaN }".to_owned()),
-        ("a list", "[]".to_owned()),
-        ("a list inside", "{ \"incident\": [\"x\"] }".to_owned()),
-        ("no incident", "{}".to_owned()),
-        ("unknown field", "{ \"incident\": { \"id\": \"x\", \"titel\": \"y\" } }".to_owned()),
-        ("missing field", "{ \"incident\": { \"title\": \"y\" } }".to_owned()),
-        ("wrong type", "{ \"incident\": { \"id\": 1e400, \"title\": \"y\" } }".to_owned()),
-        ("wrong type 2", "{ \"incident\": { \"id\": \"x\", \"notes\": \"y\" } }".to_owned()),
-        ("twice", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-09-02\", \"id\": \"y\" } }".to_owned()),
-        ("bad date", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-02-30\" } }".to_owned()),
-        ("bad id", "{ \"incident\": { \"id\": \"My Incident\", \"on\": \"2025-02-01\" } }".to_owned()),
-        ("bad name", "{ \"incident\": { \"id\": \"x\", \"on\": \"2025-02-01\" }, \"entities\": [{ \"kind\": \"state\", \"name\": \"usa\" }] }".to_owned()),
-        ("heading", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"claimed\", \"statements\": [] }}] }}")),
-        ("by whom", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"claimed by\", \"statements\": [] }}] }}")),
-        ("by nobody", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"by\": \"USA\", \"statements\": [{{ \"sentence\": \"Boat was stationary\" }}] }}] }}")),
-        ("no statements", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [] }}] }}")),
-        ("both", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"a\", \"claim\": \"b\" }}] }}] }}")),
-        ("brackets", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"Boat was stationary [cnn]\" }}] }}] }}")),
-        ("no claim", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"asserted by\", \"by\": \"X\", \"statements\": [{{ \"claim\": \"Boat was stationary\" }}] }}] }}")),
-        ("half a claim", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"asserted by\", \"by\": \"X\", \"statements\": [{{ \"claim\": \"breach of stop-a-vessel by\" }}] }}] }}")),
-        ("wrong kind", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"USA was stationary\" }}] }}] }}")),
-        ("escapes", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"\\u0042oat was \\\\ Boot\\u00e9 \" }}] }}] }}")),
-        ("wrong kind after escapes", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"B\\u006fat knew that Bo\\u0061t was stationary\" }}] }}] }}")),
-        ("unknown source", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"sources\": [\"cnn 4\"], \"statements\": [{{ \"sentence\": \"Boat was stationary\", \"sources\": [\"5\"] }}] }}] }}")),
-        ("control", format!("{{ {head}, \"evidence\": [{{ \"heading\": \"likely\", \"statements\": [{{ \"sentence\": \"Boat was stationary\", \"because\": \"\\u0000\" }}] }}] }}")),
-        ("outcome", format!("{{ {head}, \"expectations\": [{{ \"outcomes\": [{{ \"sentence\": \"Boat was stationary\", \"outcome\": \"refutted\" }}] }}] }}")),
-    ] {
+    for (name, text) in corpus("json") {
         let case = Case::read_json(&text);
-        out.push_str(&format!("# {what}\n{}\n", show(&case.map, &case.diagnostics)));
+        let expected = name.split("--").next().expect("a code");
+        for d in &case.diagnostics {
+            assert_eq!(d.code.split('/').next_back(), Some(expected), "{name}");
+        }
+        let out = format!("{text}\n\n{}", show(&case.map, &case.diagnostics));
+        assert!(!case.diagnostics.is_empty(), "{name}");
+        snapshots().bind(|| insta::assert_snapshot!(format!("json-{name}"), out));
     }
-    snapshots().bind(|| insta::assert_snapshot!("json-complaints", out));
 }
 
 #[test]
@@ -176,8 +147,12 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn cite() -> impl Strategy<Value = String> {
-    prop_oneof![id(), (id(), "[0-9]{1,3}(\\([a-z0-9]\\))?").prop_map(|(i, p)| format!("{i} {p}")), "[0-9]{1,2}",
-        (id(), "[a-zA-Z#,\\[\\] ]{1,6}").prop_map(|(i, p)| format!("{i} 4 \"{p}\""))]
+    prop_oneof![
+        id(),
+        (id(), "[0-9]{1,3}(\\([a-z0-9]\\))?").prop_map(|(i, p)| format!("{i} {p}")),
+        "[0-9]{1,2}",
+        (id(), "[a-zA-Z#,\\[\\] ]{1,6}").prop_map(|(i, p)| format!("{i} 4 \"{p}\""))
+    ]
 }
 
 fn date() -> impl Strategy<Value = String> {
@@ -194,11 +169,12 @@ fn object(fields: Value) -> Value {
 }
 
 fn content() -> impl Strategy<Value = (Option<String>, Option<String>, bool)> {
-    let claim = (id(), name(), prop::option::of(name()), prop::collection::vec(name(), 0..3)).prop_map(|(n, s, a, p)| {
-        let act = a.map_or(String::new(), |a| format!(" by {a}"));
-        let respect = if p.is_empty() { String::new() } else { format!(" in respect of {}", p.join(" and ")) };
-        format!("breach of {n} by {s}{act}{respect}")
-    });
+    let claim =
+        (id(), name(), prop::option::of(name()), prop::collection::vec(name(), 0..3)).prop_map(|(n, s, a, p)| {
+            let act = a.map_or(String::new(), |a| format!(" by {a}"));
+            let respect = if p.is_empty() { String::new() } else { format!(" in respect of {}", p.join(" and ")) };
+            format!("breach of {n} by {s}{act}{respect}")
+        });
     prop_oneof![
         (words(), any::<bool>()).prop_map(|(w, n)| (Some(w), None, n)),
         (claim, any::<bool>()).prop_map(|(c, n)| (None, Some(c), n)),
@@ -220,14 +196,20 @@ fn record() -> impl Strategy<Value = Value> {
     )
         .prop_map(|((id, title, on, uses), (standard, called, rebuttal, court, profile, notes))| {
             let called = standard.map(|_| called);
-            object(json!({ "id": id, "title": title, "on": on, "uses": uses, "standard": standard, "standard-called": called,
-                "rebuttal": rebuttal, "as-a-court": court, "profile": profile, "notes": notes }))
+            object(json!({
+                "id": id, "title": title, "on": on, "uses": uses, "standard": standard, "standard-called": called,
+                "rebuttal": rebuttal, "as-a-court": court, "profile": profile, "notes": notes,
+            }))
         });
-    let source = (id(), text(), prop::option::of(date()), prop::option::of(text()), prop::collection::vec(text(), 0..2))
-        .prop_map(|(id, title, date, text, notes)| {
-            object(json!({ "id": id, "kind": "advisory opinion", "title": title, "adopted": date, "in-force": date, "dated": date,
-                "since": date, "until": date, "cited-as": text, "published": text, "by": text, "url": text, "notes": notes }))
-        });
+    let source =
+        (id(), text(), prop::option::of(date()), prop::option::of(text()), prop::collection::vec(text(), 0..2))
+            .prop_map(|(id, title, date, text, notes)| {
+                object(json!({
+                    "id": id, "kind": "advisory opinion", "title": title, "adopted": date, "in-force": date,
+                    "dated": date, "since": date, "until": date, "cited-as": text, "published": text, "by": text,
+                    "url": text, "notes": notes,
+                }))
+            });
     let entity = ("k[a-z]{1,5}", name(), prop::option::of(text()), any::<bool>(), prop::option::of(date())).prop_map(
         |(kind, name, display, plural, on)| {
             object(json!({ "kind": kind, "name": name, "display": display, "plural": plural, "on": on }))
@@ -245,9 +227,16 @@ fn record() -> impl Strategy<Value = Value> {
         },
     );
     let outcomes = vec![None, Some("no breach"), Some("undetermined"), Some("not shown")];
-    let outcome = (content(), prop::sample::select(outcomes), prop::option::of(id()), prop::collection::vec(text(), 0..2))
+    let outcome = (
+        content(),
+        prop::sample::select(outcomes),
+        prop::option::of(id()),
+        prop::collection::vec(text(), 0..2),
+    )
         .prop_map(|((s, c, n), outcome, because, notes)| {
-            object(json!({ "sentence": s, "claim": c, "not": n, "outcome": outcome, "because": because, "notes": notes }))
+            object(
+                json!({ "sentence": s, "claim": c, "not": n, "outcome": outcome, "because": because, "notes": notes }),
+            )
         });
     let expect = (prop::option::of(id()), prop::option::of(name()), standard(), prop::collection::vec(outcome, 1..3))
         .prop_map(|(profile, account, standard, outcomes)| {
@@ -256,8 +245,10 @@ fn record() -> impl Strategy<Value = Value> {
     use prop::collection::vec;
     (incident, vec(source, 0..3), vec(entity, 0..4), vec(evidence, 0..4), vec(expect, 0..3)).prop_map(
         |(incident, sources, entities, evidence, expectations)| {
-            object(json!({ "incident": incident, "sources": sources, "entities": entities, "evidence": evidence,
-                "expectations": expectations }))
+            object(json!({
+                "incident": incident, "sources": sources, "entities": entities, "evidence": evidence,
+                "expectations": expectations,
+            }))
         },
     )
 }
@@ -278,7 +269,12 @@ proptest! {
 
     /// Nothing that is cut out of or put into a record makes it panic.
     #[test]
-    fn mutated_records_do_no_harm(value in record(), at in 0.0..1.0f64, cut in 0usize..6, put in "[\\[\\]{}\":,\\\\a0u#\u{0}é]{0,4}") {
+    fn mutated_records_do_no_harm(
+        value in record(),
+        at in 0.0..1.0f64,
+        cut in 0usize..6,
+        put in "[\\[\\]{}\":,\\\\a0u#\u{0}é]{0,4}",
+    ) {
         let mut text = format!("{value:#}");
         let place = |f: f64, text: &str| {
             let mut at = (f * text.len() as f64) as usize;

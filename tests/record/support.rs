@@ -104,7 +104,7 @@ pub fn corpus(folder: &str) -> Vec<(String, String)> {
 /// Where the snapshots are.
 pub fn snapshots() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../cases/record/snapshots");
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/record/snapshots"));
     settings.set_prepend_module_to_snapshot(false);
     settings
 }

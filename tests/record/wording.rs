@@ -13,7 +13,10 @@ fn say(words: &str) -> String {
 
 #[test]
 fn names_are_displayed() {
-    assert_eq!(say("Strike is directed against Crew"), "the missile strike is directed against the eleven persons aboard");
+    assert_eq!(
+        say("Strike is directed against Crew"),
+        "the missile strike is directed against the eleven persons aboard"
+    );
     assert_eq!(say("Boat was stationary"), "the boat was stationary");
 }
 
@@ -26,12 +29,18 @@ fn verbs_follow_plurals() {
 #[test]
 fn negations_are_declared_or_made() {
     assert_eq!(say("Boat was not stationary"), "the boat was not stationary");
-    assert_eq!(say("not Strike may be expected to cause excessive incidental harm"), "the missile strike may not be expected to cause excessive incidental harm");
+    assert_eq!(
+        say("not Strike may be expected to cause excessive incidental harm"),
+        "the missile strike may not be expected to cause excessive incidental harm"
+    );
     assert_eq!(
         say("not Crew clearly expresses an intention to surrender"),
         "the eleven persons aboard do not express an intention to surrender"
     );
-    assert_eq!(say("not USA knew that Boat was stationary"), "it is not so that the United States knew that the boat was stationary");
+    assert_eq!(
+        say("not USA knew that Boat was stationary"),
+        "it is not so that the United States knew that the boat was stationary"
+    );
 }
 
 #[test]
@@ -44,8 +53,14 @@ fn sentences_stand_inside_sentences() {
 
 #[test]
 fn measures_have_values() {
-    assert_eq!(say("the number of persons killed by Strike is between 8 and 12"), "the number of persons killed by the missile strike is between 8 and 12");
-    assert_eq!(say("the age of Crew is at least 14 years"), "the age of the eleven persons aboard is at least 14 years");
+    assert_eq!(
+        say("the number of persons killed by Strike is between 8 and 12"),
+        "the number of persons killed by the missile strike is between 8 and 12"
+    );
+    assert_eq!(
+        say("the age of Crew is at least 14 years"),
+        "the age of the eleven persons aboard is at least 14 years"
+    );
 }
 
 #[test]
@@ -76,7 +91,9 @@ fn terms_may_come_from_elsewhere() {
     }
     let mut case = Case::read(HEAD);
     let Ok(Content::Sentence { ground: inner, .. }) = case.content("Crew is wounded") else { panic!("a sentence") };
-    let Ok(Content::Sentence { ground, .. }) = case.content("USA knew that Boat was stationary") else { panic!("a sentence") };
+    let Ok(Content::Sentence { ground, .. }) = case.content("USA knew that Boat was stationary") else {
+        panic!("a sentence")
+    };
     let terms = More(&case.record, caroline::record::model::Quoted { ground: inner, negated: true });
     let said = wording::sentence(rulebook(), &terms, ground.sentence, &[ground.args[0], TermId(99)], false);
     assert_eq!(said, "the United States knew that the eleven persons aboard are not wounded");

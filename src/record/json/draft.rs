@@ -29,6 +29,7 @@ pub(super) fn draft<'a>(json: &'a str, file: FileId, case: &Case, root: &Node) -
     draft.object(&At::root(root));
     match &case.incident {
         Some(incident) => draft.incident(incident, &At::root(root).field("incident")),
+        None if !draft.problems.is_empty() => {}
         None => draft.problems.push(error::json_missing_field(draft.span(At::root(root).opening()), "incident")),
     }
     let all = |name: &'static str| At::root(root).field(name);

@@ -1,5 +1,5 @@
-//! Where the values of a JSON text stand. Reads the text a second time, beside serde, and only for places: it never says
-//! that a text is wrong, and what it cannot read has no place. Knows nothing of records.
+//! Where the values of a JSON text stand. Reads the text a second time, beside serde, and only for places: it never
+//! says that a text is wrong, and what it cannot read has no place. Knows nothing of records.
 
 use std::ops::Range;
 
@@ -175,8 +175,8 @@ impl Reader<'_> {
     }
 }
 
-/// For each byte of a text that stands in a JSON literal, and for its end, the byte of the literal it comes from. `None`
-/// where they are the same but for the quotation mark.
+/// For each byte of a text that stands in a JSON literal, and for its end, the byte of the literal it comes from.
+/// `None` where they are the same but for the quotation mark.
 pub(super) fn offsets(literal: &str) -> Option<Vec<usize>> {
     if !literal.contains('\\') {
         return None;

@@ -32,7 +32,8 @@ fn all<'s, T: 's>(spanned: impl IntoIterator<Item = &'s mut Spanned<T>>, to: Mov
 }
 
 fn incident(decl: &mut IncidentDecl, to: Move<'_>) {
-    let IncidentDecl { id, title, on, uses, standard, standard_called, rebuttal, as_a_court, profile, notes, span } = decl;
+    let IncidentDecl { id, title, on, uses, standard, standard_called, rebuttal, as_a_court, profile, notes, span } =
+        decl;
     to(&mut id.span);
     all(on, to);
     all(uses, to);

@@ -12,9 +12,13 @@ impl From<ConditionError> for Diagnostic {
             }
             ConditionError::WrongKind { name, is, expected, sentence, span, bound } => {
                 let is = with_article(&is);
-                let d = Diagnostic::error("rulebook/wrong-kind", span, format!("`{name}` is {is}, which does not fit here"))
-                    .at(format!("{} is expected", with_article(&expected)))
-                    .help(format!("the sentence is `{sentence}`"));
+                let d = Diagnostic::error(
+                    "rulebook/wrong-kind",
+                    span,
+                    format!("`{name}` is {is}, which does not fit here"),
+                )
+                .at(format!("{} is expected", with_article(&expected)))
+                .help(format!("the sentence is `{sentence}`"));
                 bound.into_iter().fold(d, |d, b| d.also(b, format!("{is} since here")))
             }
             ConditionError::Ambiguous { text, readings, span } => {
@@ -27,7 +31,9 @@ impl From<ConditionError> for Diagnostic {
             }
             ConditionError::Rebound { name, span, first, heading } => {
                 let help = match heading {
-                    true => format!("`{name}` was bound by the heading `some` of a section and still stands; drop this `some`"),
+                    true => format!(
+                        "`{name}` was bound by the heading `some` of a section and still stands; drop this `some`"
+                    ),
                     false => "take another letter".to_owned(),
                 };
                 Diagnostic::error("rulebook/variable-rebound", span, format!("`{name}` already stands for something"))
@@ -40,20 +46,26 @@ impl From<ConditionError> for Diagnostic {
                     .at("never used")
                     .help("use it in a condition below, or drop it")
             }
-            ConditionError::TooManyVariables { most, span } => {
-                Diagnostic::error("rulebook/too-many-variables", span, format!("a provision has at most {most} variables"))
-                    .at("one too many")
-                    .help("conclude part of it in a rule of its own")
-            }
-            ConditionError::MeasureAsCondition { text, example, span, declared } => {
-                Diagnostic::error("rulebook/measure-as-condition", span, format!("`{text}` is a measure, not a condition"))
-                    .at("compared with what?")
-                    .also(declared, "declared as a measure")
-                    .help(format!("go on with a comparison, for example `{example}`"))
-            }
+            ConditionError::TooManyVariables { most, span } => Diagnostic::error(
+                "rulebook/too-many-variables",
+                span,
+                format!("a provision has at most {most} variables"),
+            )
+            .at("one too many")
+            .help("conclude part of it in a rule of its own"),
+            ConditionError::MeasureAsCondition { text, example, span, declared } => Diagnostic::error(
+                "rulebook/measure-as-condition",
+                span,
+                format!("`{text}` is a measure, not a condition"),
+            )
+            .at("compared with what?")
+            .also(declared, "declared as a measure")
+            .help(format!("go on with a comparison, for example `{example}`")),
             ConditionError::NotAMeasure { text, span, near } => {
                 let help = match near.is_empty() {
-                    true => "compare with a number, a date, a quantity such as `15 years`, or a declared measure".to_owned(),
+                    true => {
+                        "compare with a number, a date, a quantity such as `15 years`, or a declared measure".to_owned()
+                    }
                     false => format!("did you mean {}?", one_of(&near)),
                 };
                 Diagnostic::error("rulebook/not-a-measure", span, format!("`{text}` is neither a value nor a measure"))

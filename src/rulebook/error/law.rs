@@ -6,12 +6,14 @@ use crate::diagnostic::Diagnostic;
 impl From<LawError> for Diagnostic {
     fn from(error: LawError) -> Self {
         match error {
-            LawError::PartiesOfNonTreaty { id, kind, span, declared } => {
-                Diagnostic::error("rulebook/parties-of-non-treaty", span, format!("`{id}` is a {kind}: nobody is party to it"))
-                    .at("only treaties have parties")
-                    .also(declared, format!("declared as `{kind}`"))
-                    .help("declare it as `treaty`, or say whom it binds with `binds members of` a treaty")
-            }
+            LawError::PartiesOfNonTreaty { id, kind, span, declared } => Diagnostic::error(
+                "rulebook/parties-of-non-treaty",
+                span,
+                format!("`{id}` is a {kind}: nobody is party to it"),
+            )
+            .at("only treaties have parties")
+            .also(declared, format!("declared as `{kind}`"))
+            .help("declare it as `treaty`, or say whom it binds with `binds members of` a treaty"),
             LawError::OverlappingPeriods { party, source, span, first } => Diagnostic::error(
                 "rulebook/overlapping-periods",
                 span,
@@ -20,12 +22,14 @@ impl From<LawError> for Diagnostic {
             .at("the second")
             .also(first, "the first")
             .help("a period ends with `until` and the next may begin on that day"),
-            LawError::DatesOutOfOrder { earlier, later, span, first } => {
-                Diagnostic::error("rulebook/dates-out-of-order", span, format!("the date of `{later}` is before that of `{earlier}`"))
-                    .at(format!("`{later}`"))
-                    .also(first, format!("`{earlier}`"))
-                    .help("one of the two dates must be wrong")
-            }
+            LawError::DatesOutOfOrder { earlier, later, span, first } => Diagnostic::error(
+                "rulebook/dates-out-of-order",
+                span,
+                format!("the date of `{later}` is before that of `{earlier}`"),
+            )
+            .at(format!("`{later}`"))
+            .also(first, format!("`{earlier}`"))
+            .help("one of the two dates must be wrong"),
             LawError::EarlyParty { party, source, from, in_force, span } => Diagnostic::warning(
                 "rulebook/early-party",
                 span,
@@ -33,6 +37,13 @@ impl From<LawError> for Diagnostic {
             )
             .at(format!("in force from {in_force}"))
             .help("give the day from which it binds this State, not the day of deposit"),
+            LawError::TooManySources { most, span } => Diagnostic::error(
+                "rulebook/too-many-sources",
+                span,
+                format!("a list of parties serves at most {most} sources"),
+            )
+            .at("one too many")
+            .help("begin a second list, or let one source bind `members of` another"),
             LawError::BindsItself { path, span } => {
                 let first = path.first().cloned().unwrap_or_default();
                 Diagnostic::error("rulebook/binds-itself", span, format!("`{first}` binds its own members"))

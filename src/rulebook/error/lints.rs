@@ -29,11 +29,13 @@ impl From<Lint> for Diagnostic {
                     .at("declared as a conclusion")
                     .help("add a rule, or declare it as a `fact` or `judgment`")
             }
-            Lint::UntestedPosition { id, span } => {
-                Diagnostic::warning("rulebook/untested-position", span, format!("nothing depends on the position `{id}`"))
-                    .at("declared here")
-                    .help(format!("test it with `on the position {id}`"))
-            }
+            Lint::UntestedPosition { id, span } => Diagnostic::warning(
+                "rulebook/untested-position",
+                span,
+                format!("nothing depends on the position `{id}`"),
+            )
+            .at("declared here")
+            .help(format!("test it with `on the position {id}`")),
             Lint::CrossroadsNotLeaf { text, below, span, declared } => Diagnostic::warning(
                 "rulebook/crossroads-not-leaf",
                 span,

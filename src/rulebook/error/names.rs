@@ -70,7 +70,7 @@ impl From<NameError> for Diagnostic {
                     .help("use a wider kind and tell its members apart by facts")
             }
             NameError::ReservedKind { id, span } => {
-                Diagnostic::error("rulebook/reserved-kind", span, format!("`{id}` is no kind of thing that one could name"))
+                Diagnostic::error("rulebook/reserved-kind", span, format!("`{id}` names no kind of thing"))
                     .at("a word of the language")
                     .help("slots of the kind `sentence` take a whole sentence; choose another word")
             }

@@ -16,11 +16,13 @@ impl From<OrderError> for Diagnostic {
                 "an exception must in the end lead to a rule or norm",
                 &path,
             ),
-            OrderError::NotAnException { id, what, span } => {
-                Diagnostic::error("rulebook/no-target", span, format!("the exception `{id}` is an exception to nothing"))
-                    .at(what)
-                    .help("name the rule, norm or exception under `to`")
-            }
+            OrderError::NotAnException { id, what, span } => Diagnostic::error(
+                "rulebook/no-target",
+                span,
+                format!("the exception `{id}` is an exception to nothing"),
+            )
+            .at(what)
+            .help("name the rule, norm or exception under `to`"),
             OrderError::UnlikeTargets { name, one, other, kinds, span } => Diagnostic::error(
                 "rulebook/unlike-targets",
                 span,
@@ -41,7 +43,9 @@ impl From<OrderError> for Diagnostic {
             )
             .at(why)
             .also(declared, "the other")
-            .help("rules prevail over rules for the same sentence, norms over norms; for the rest there are exceptions"),
+            .help(
+                "rules prevail over rules for the same sentence, norms over norms; for the rest there are exceptions",
+            ),
             OrderError::PriorityWithoutClash { id, other, span, declared } => Diagnostic::warning(
                 "rulebook/priority-without-clash",
                 span,

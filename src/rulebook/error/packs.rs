@@ -6,11 +6,13 @@ use crate::diagnostic::Diagnostic;
 impl From<PackError> for Diagnostic {
     fn from(error: PackError) -> Self {
         match error {
-            PackError::NoHeader { span } => {
-                Diagnostic::error("rulebook/no-pack", span, "this file does not say which pack it belongs to")
-                    .at("the first declaration")
-                    .help("begin the file with `pack NAME \"title\"`, or with `part of NAME` if another file has the header")
-            }
+            PackError::NoHeader { span } => Diagnostic::error(
+                "rulebook/no-pack",
+                span,
+                "this file does not say which pack it belongs to",
+            )
+            .at("the first declaration")
+            .help("begin the file with `pack NAME \"title\"`, or with `part of NAME` if another file has the header"),
             PackError::SecondHeader { span, first } => {
                 Diagnostic::error("rulebook/second-header", span, "a file belongs to one pack only")
                     .at("a second header")

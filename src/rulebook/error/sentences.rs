@@ -7,12 +7,14 @@ use crate::source::Span;
 impl From<SentenceError> for Diagnostic {
     fn from(error: SentenceError) -> Self {
         match error {
-            SentenceError::Duplicate { text, span, first } => {
-                Diagnostic::error("rulebook/duplicate-sentence", span, format!("the sentence `{text}` is declared twice"))
-                    .at("the second")
-                    .also(first, "the first")
-                    .help("keep one of them; if it is to take more kinds, write them into one slot with `or`")
-            }
+            SentenceError::Duplicate { text, span, first } => Diagnostic::error(
+                "rulebook/duplicate-sentence",
+                span,
+                format!("the sentence `{text}` is declared twice"),
+            )
+            .at("the second")
+            .also(first, "the first")
+            .help("keep one of them; if it is to take more kinds, write them into one slot with `or`"),
             SentenceError::Overlap { text, span, other, first, negation } => {
                 overlap(&text, span, &other, first, negation)
             }
@@ -53,12 +55,14 @@ impl From<SentenceError> for Diagnostic {
                     .at("no letter")
                     .help(format!("write `<{kinds} {letter}>` and use `{letter}` in the conditions"))
             }
-            SentenceError::ConcludesMeasure { text, span, declared } => {
-                Diagnostic::error("rulebook/concluded-measure", span, format!("rules cannot conclude the measure `{text}`"))
-                    .at("a measure")
-                    .also(declared, "declared here")
-                    .help("conclude a sentence that compares it, or state its value in the record")
-            }
+            SentenceError::ConcludesMeasure { text, span, declared } => Diagnostic::error(
+                "rulebook/concluded-measure",
+                span,
+                format!("rules cannot conclude the measure `{text}`"),
+            )
+            .at("a measure")
+            .also(declared, "declared here")
+            .help("conclude a sentence that compares it, or state its value in the record"),
             SentenceError::NormWithoutAddressee { id, span } => {
                 Diagnostic::error("rulebook/norm-without-addressee", span, format!("the norm `{id}` binds nobody"))
                     .at("no slot")

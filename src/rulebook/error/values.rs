@@ -31,7 +31,9 @@ impl From<ValueError> for Diagnostic {
                     .help("values go up to about thirty digits")
             }
             ValueError::UnknownUnit { word, span } => {
-                Diagnostic::error("rulebook/unknown-unit", span, format!("`{word}` is no unit")).at("unknown").help(UNITS)
+                Diagnostic::error("rulebook/unknown-unit", span, format!("`{word}` is no unit"))
+                    .at("unknown")
+                    .help(UNITS)
             }
             ValueError::Extra { word, span } => {
                 malformed(span, format!("nothing may follow a date, but `{word}` does")).at("too much").help("drop it")

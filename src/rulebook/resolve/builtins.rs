@@ -46,7 +46,9 @@ impl Builder<'_> {
             [article, kinds @ ..] if matches!(article.value.as_str(), "a" | "an") => {
                 self.is_kind(subject, kinds, negated, scope)
             }
-            [start @ .., actor] if strip(start, &["be", "wrongful", "if", "committed", "by"]).is_some_and(<[_]>::is_empty) => {
+            [start @ .., actor]
+                if strip(start, &["be", "wrongful", "if", "committed", "by"]).is_some_and(<[_]>::is_empty) =>
+            {
                 Some(self.wrongful(subject, actor, negated, scope))
             }
             _ => None,
@@ -101,7 +103,8 @@ impl Builder<'_> {
         let act = match date {
             [] => None,
             _ => {
-                let rest = strip(date, &["at", "the", "date", "of"]).or_else(|| strip(date, &["on", "the", "date", "of"]))?;
+                let rest =
+                    strip(date, &["at", "the", "date", "of"]).or_else(|| strip(date, &["on", "the", "date", "of"]))?;
                 let [act] = rest else { return None };
                 Some(act)
             }

@@ -1,11 +1,13 @@
 //! Step 7: links both ways between provisions, and between provisions and sentences. Knows nothing of conditions.
 
+use rustc_hash::FxHashSet;
+
 use super::{Builder, number};
 use crate::rulebook::error::OrderError;
 use crate::rulebook::graph::circles;
 use crate::rulebook::model::{Provision, ProvisionId, ProvisionKind, SentenceId};
-use crate::source::Text;
 use crate::source::Span;
+use crate::source::Text;
 
 impl Builder<'_> {
     pub(super) fn link(&mut self) {
@@ -21,12 +23,11 @@ impl Builder<'_> {
     fn link_priorities(&mut self, at: usize) {
         let Some((_, decl)) = self.decls.get(at).copied() else { return };
         let mut prevails = Vec::new();
+        let mut seen = FxHashSet::default();
         for line in &decl.prevails {
             for id in &line.over {
                 let Some(other) = self.provision_called(id, at) else { continue };
-                if self.check_priority(ProvisionId(number(at)), other, id.span)
-                    && !prevails.iter().any(|(p, _)| *p == other)
-                {
+                if self.check_priority(ProvisionId(number(at)), other, id.span) && seen.insert(other) {
                     prevails.push((other, line.priority.as_ref().map(|p| p.value)));
                 }
             }
@@ -46,7 +47,9 @@ impl Builder<'_> {
             _ if this == other => Some(OrderError::PriorityCycle { path: vec![(one.id.clone(), span)] }),
             (Class::Norm, Class::Norm) => self.unlike(one, two, span),
             (Class::Rule, Class::Rule) | (Class::Presumption, Class::Presumption) => match (&one.head, &two.head) {
-                (Some(a), Some(b)) if a.sentence != b.sentence => Some(strangers(one, two, "it concludes another sentence", span)),
+                (Some(a), Some(b)) if a.sentence != b.sentence => {
+                    Some(strangers(one, two, "it concludes another sentence", span))
+                }
                 (Some(a), Some(b)) if a.negated == b.negated => {
                     let (id, other) = (one.id.clone(), two.id.clone());
                     let warning = OrderError::PriorityWithoutClash { id, other, span, declared: two.span };
@@ -82,11 +85,8 @@ impl Builder<'_> {
         let edges: Vec<Vec<usize>> =
             self.book.provisions.iter().map(|p| p.prevails.iter().map(|(o, _)| o.index()).collect()).collect();
         for circle in circles(&edges) {
-            let path: Vec<(Text, Span)> = circle
-                .iter()
-                .filter_map(|at| self.book.provisions.get(*at))
-                .map(|p| (p.id.clone(), p.span))
-                .collect();
+            let path: Vec<(Text, Span)> =
+                circle.iter().filter_map(|at| self.book.provisions.get(*at)).map(|p| (p.id.clone(), p.span)).collect();
             self.report(OrderError::PriorityCycle { path });
             for at in circle {
                 if let Some(p) = self.book.provisions.get_mut(at) {

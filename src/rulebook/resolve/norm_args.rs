@@ -40,17 +40,17 @@ pub fn norm_args(
     let fits = |places: &[Option<Filler>], at: usize, kinds: KindSet| {
         places.get(at) == Some(&None) && vars.get(at).is_some_and(|v| v.kinds.overlaps(kinds))
     };
-    let put = |filler: Filler, at: Option<usize>, places: &mut Vec<Option<Filler>>| {
-        match at.and_then(|at| places.get_mut(at)) {
-            Some(place) => {
-                *place = Some(filler);
-                Ok(())
-            }
-            None => {
-                let open = places.iter().enumerate().filter(|(_, p)| p.is_none());
-                let open = open.filter_map(|(at, _)| u32::try_from(at).ok()).map(VarId).collect();
-                Err(Misfit { filler, open })
-            }
+    let put = |filler: Filler, at: Option<usize>, places: &mut Vec<Option<Filler>>| match at
+        .and_then(|at| places.get_mut(at))
+    {
+        Some(place) => {
+            *place = Some(filler);
+            Ok(())
+        }
+        None => {
+            let open = places.iter().enumerate().filter(|(_, p)| p.is_none());
+            let open = open.filter_map(|(at, _)| u32::try_from(at).ok()).map(VarId).collect();
+            Err(Misfit { filler, open })
         }
     };
     put(Filler::Addressee, fits(&places, 0, addressee).then_some(0), &mut places)?;

@@ -47,7 +47,8 @@ impl Builder<'_> {
                     continue;
                 }
                 let negation = found.negated && std::ptr::eq(template, &sentence.template);
-                let (this, other) = if negation || sentence.span > other.span { (sentence, other) } else { (other, sentence) };
+                let (this, other) =
+                    if negation || sentence.span > other.span { (sentence, other) } else { (other, sentence) };
                 errors.push(SentenceError::Overlap {
                     text: with_kinds(this, &self.book.kinds),
                     span: this.span,

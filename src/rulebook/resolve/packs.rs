@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Builder, number, texts};
 use crate::rulebook::error::{NameError, Named, PackError};
+use crate::rulebook::load::header;
 use crate::rulebook::model::{Pack, PackId};
 use crate::source::{FileId, Span, Text};
 use crate::syntax::tree::{Ident, Item, LawFile, PackDecl, PartDecl};
@@ -83,7 +84,7 @@ impl<'a> Builder<'a> {
         let mut headless = Vec::new();
         for (_, file) in files {
             let Some(first) = file.items.first() else { continue };
-            let mut headers = file.items.iter().filter_map(header);
+            let mut headers = file.items.iter().filter_map(header).map(|id| (id, id.span));
             let Some((id, span)) = headers.next() else {
                 headless.push((span_of(first), file));
                 continue;
@@ -101,7 +102,12 @@ impl<'a> Builder<'a> {
                 match (item, pack.decl) {
                     (Item::Pack(second), Some(first)) if second.id.value == first.id.value => {
                         let (span, first) = (second.id.span, first.id.span);
-                        self.report(NameError::Duplicate { what: Named::Pack, id: second.id.value.clone(), span, first });
+                        self.report(NameError::Duplicate {
+                            what: Named::Pack,
+                            id: second.id.value.clone(),
+                            span,
+                            first,
+                        });
                     }
                     (Item::Pack(decl), None) => pack.decl = Some(decl),
                     (Item::Part(part), _) => pack.parts.push(part),
@@ -111,7 +117,8 @@ impl<'a> Builder<'a> {
         }
         for (span, file) in headless {
             self.report(PackError::NoHeader { span });
-            let entry = Found { decl: None, id: Text::default(), files: vec![(span, file)], parts: vec![], uses: vec![] };
+            let entry =
+                Found { decl: None, id: Text::default(), files: vec![(span, file)], parts: vec![], uses: vec![] };
             found.push(entry);
         }
         found
@@ -187,14 +194,6 @@ impl<'a> Builder<'a> {
             }
         }
         order
-    }
-}
-
-fn header(item: &Item) -> Option<(&Ident, Span)> {
-    match item {
-        Item::Pack(p) => Some((&p.id, p.id.span)),
-        Item::Part(p) => Some((&p.pack, p.pack.span)),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Step 2, positions and profiles. Knows nothing of the rules that test them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Builder, number, texts};
 use crate::rulebook::error::{LawError, NameError, Named};
@@ -13,10 +13,10 @@ impl<'a> Builder<'a> {
         let mut positions: Vec<(PackId, &'a PositionDecl)> = Vec::new();
         let mut profiles: Vec<(PackId, &'a ProfileDecl)> = Vec::new();
         for (pack, item) in &self.items {
-            match item {
-                Item::Position(p) => positions.push((*pack, p)),
-                Item::Profile(p) => profiles.push((*pack, p)),
-                _ => {}
+            if let Item::Position(p) = item {
+                positions.push((*pack, p));
+            } else if let Item::Profile(p) = item {
+                profiles.push((*pack, p));
             }
         }
         let mut kept = Vec::new();
@@ -30,8 +30,9 @@ impl<'a> Builder<'a> {
             self.declare_position(decl, pack);
             kept.push((pack, decl));
         }
+        let mut pairs = FxHashSet::default();
         for (at, (pack, decl)) in kept.into_iter().enumerate() {
-            self.exclude(PositionId(number(at)), decl, pack);
+            self.exclude(PositionId(number(at)), decl, pack, &mut pairs);
         }
         let mut first: FxHashMap<&'a str, Span> = FxHashMap::default();
         for (pack, decl) in profiles {
@@ -71,7 +72,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Both positions say that they exclude each other.
-    fn exclude(&mut self, one: PositionId, decl: &PositionDecl, pack: PackId) {
+    fn exclude(
+        &mut self,
+        one: PositionId,
+        decl: &PositionDecl,
+        pack: PackId,
+        pairs: &mut FxHashSet<(PositionId, PositionId)>,
+    ) {
         for id in &decl.excludes {
             let Some(other) = self.position(id, pack) else { continue };
             if one == other {
@@ -80,7 +87,7 @@ impl<'a> Builder<'a> {
             }
             for (from, to) in [(one, other), (other, one)] {
                 if let Some(position) = self.book.positions.get_mut(from.index())
-                    && !position.excludes.contains(&to)
+                    && pairs.insert((from, to))
                 {
                     position.excludes.push(to);
                 }
@@ -103,6 +110,7 @@ impl<'a> Builder<'a> {
     fn declare_profile(&mut self, decl: &ProfileDecl, pack: PackId) {
         let mut stances: Vec<(PositionId, DefaultStance)> = Vec::new();
         let mut said: FxHashMap<PositionId, Span> = FxHashMap::default();
+        let mut accepted: FxHashSet<PositionId> = FxHashSet::default();
         let accepts = decl.accepts.iter().map(|i| (i, DefaultStance::Accepted));
         let rejects = decl.rejects.iter().map(|i| (i, DefaultStance::Rejected));
         let open = decl.leaves_open.iter().map(|i| (i, DefaultStance::Contested));
@@ -114,7 +122,8 @@ impl<'a> Builder<'a> {
                 continue;
             }
             if stance == DefaultStance::Accepted {
-                self.check_exclusive(decl, position, &stances, &said);
+                self.check_exclusive(decl, position, &accepted, &said);
+                accepted.insert(position);
             }
             stances.push((position, stance));
         }
@@ -127,11 +136,11 @@ impl<'a> Builder<'a> {
         &mut self,
         decl: &ProfileDecl,
         position: PositionId,
-        stances: &[(PositionId, DefaultStance)],
+        accepted: &FxHashSet<PositionId>,
         said: &FxHashMap<PositionId, Span>,
     ) {
         let Some(this) = self.book.positions.get(position.index()) else { return };
-        let rival = this.excludes.iter().copied().find(|e| stances.contains(&(*e, DefaultStance::Accepted)));
+        let rival = this.excludes.iter().copied().find(|e| accepted.contains(e));
         let Some(rival) = rival else { return };
         let Some(other) = self.book.positions.get(rival.index()) else { return };
         let error = LawError::ExclusivePositions {

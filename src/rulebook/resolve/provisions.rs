@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn first_act(&self, vars: &[Variable]) -> Option<VarId> {
+    pub(super) fn first_act(&self, vars: &[Variable]) -> Option<VarId> {
         let acts = self.acts()?;
         vars.iter().position(|v| is_act(v.kinds, acts)).map(|at| VarId(number(at)))
     }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::cites::{Continued, pins};
-use super::kinds::ANY;
+use super::kinds::{ANY, SENTENCE};
 use super::{Builder, number};
-use crate::rulebook::error::{ConditionError, SentenceError};
+use crate::rulebook::error::{ConditionError, NameError, SentenceError};
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::model::{self, BindsThrough, PackId, SourceId, VarId, Variable};
 use crate::source::{Span, Text};
@@ -80,7 +80,9 @@ impl Scope {
 
     fn binds_itself(&self, name: &str) -> bool {
         let mut letters = name.chars();
-        self.implicit && letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_ascii_digit() || c == '\'')
+        self.implicit
+            && letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_ascii_digit() || c == '\'')
     }
 
     pub(super) fn place(&self, var: VarId) -> Option<Span> {
@@ -139,7 +141,7 @@ impl Builder<'_> {
         let mut bound = Vec::with_capacity(binders.len().min(MOST_VARIABLES));
         for binder in binders {
             let (name, span) = (binder.variable.value.clone(), binder.variable.span);
-            let kinds = self.kind_set(&binder.kinds, scope.pack);
+            let kinds = self.binder_kinds(binder, scope.pack);
             if scope.vars.len() >= MOST_VARIABLES {
                 self.report(ConditionError::TooManyVariables { most: MOST_VARIABLES, span });
                 break;
@@ -152,6 +154,15 @@ impl Builder<'_> {
             bound.push(scope.add(name, kinds, span));
         }
         bound
+    }
+
+    /// The kinds of a bound variable: entities only.
+    pub(super) fn binder_kinds(&mut self, binder: &Binder, pack: PackId) -> KindSet {
+        if let Some(id) = binder.kinds.iter().find(|k| k.value == SENTENCE) {
+            self.report(NameError::ReservedKind { id: id.value.clone(), span: id.span });
+            return ANY;
+        }
+        self.kind_set(&binder.kinds, pack)
     }
 
     /// Warns of bound variables that no condition speaks of.
@@ -175,7 +186,12 @@ impl Builder<'_> {
     }
 
     /// `binds <group G> through <state T> when …`
-    pub(super) fn binds_through(&mut self, clause: &tree::BindsThrough, pack: PackId, source: SourceId) -> BindsThrough {
+    pub(super) fn binds_through(
+        &mut self,
+        clause: &tree::BindsThrough,
+        pack: PackId,
+        source: SourceId,
+    ) -> BindsThrough {
         let mut vars = Vec::new();
         let mut places = Vec::new();
         for slot in [&clause.bound, &clause.through] {

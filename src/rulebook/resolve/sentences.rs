@@ -6,8 +6,8 @@ use crate::rulebook::error::SentenceError;
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::matching::{Arg, MOST_PARTS};
 use crate::rulebook::model::{
-    Factor, FactorSentence, Literal, PackId, ProvisionId, ProvisionKind, Sentence, SentenceId, SentenceKind, TemplatePart,
-    Term, VarId,
+    Factor, FactorSentence, Literal, PackId, ProvisionId, ProvisionKind, Sentence, SentenceId, SentenceKind,
+    TemplatePart, Term, VarId,
 };
 use crate::rulebook::wording::{text_of, with_kinds};
 use crate::source::{Span, Text};
@@ -130,7 +130,8 @@ impl<'a> Builder<'a> {
 
     /// A further wording of the negation: its slots are found by their variables, else by their order.
     fn negated_wording(&mut self, pattern: &Pattern, shape: &Shape<'_>, declared: Span) -> Option<Vec<TemplatePart>> {
-        let by_name = |name: &str| shape.slots.iter().position(|s| s.variable.as_ref().is_some_and(|v| v.value == name));
+        let by_name =
+            |name: &str| shape.slots.iter().position(|s| s.variable.as_ref().is_some_and(|v| v.value == name));
         let mut passed = 0;
         let mut template = Vec::with_capacity(pattern.parts.len());
         for part in &pattern.parts {
@@ -293,9 +294,15 @@ impl<'a> Builder<'a> {
     }
 
     /// The sentence that a factor says, if there is just one and all its slots are slots of the judgment.
-    fn factor_sentence(&self, factor: &tree::Factor, shape: &Shape<'_>, judgment: SentenceId) -> Option<FactorSentence> {
+    fn factor_sentence(
+        &self,
+        factor: &tree::Factor,
+        shape: &Shape<'_>,
+        judgment: SentenceId,
+    ) -> Option<FactorSentence> {
         let slots = &self.book.sentences.get(judgment.index())?.slots;
-        let slot_of = |name: &str| shape.slots.iter().position(|s| s.variable.as_ref().is_some_and(|v| v.value == name));
+        let slot_of =
+            |name: &str| shape.slots.iter().position(|s| s.variable.as_ref().is_some_and(|v| v.value == name));
         let words = factor.words.words.as_slice();
         let (not, words) = match words.split_first() {
             Some((first, rest)) if first.value == "not" => (true, rest),

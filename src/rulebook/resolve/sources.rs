@@ -11,6 +11,9 @@ use crate::source::{Span, Text};
 use crate::syntax::spelling::Spelled;
 use crate::syntax::tree::{DateAt, Item, PartiesDecl, PartyLine, SourceDecl};
 
+/// How many sources one list of parties may serve.
+const MOST_SOURCES: usize = 32;
+
 /// A period with the line that gives it.
 type Line = (Period, Span);
 
@@ -37,7 +40,8 @@ impl<'a> Builder<'a> {
     }
 
     fn check_dates(&mut self, decl: &SourceDecl) {
-        let order = [("adopted", &decl.adopted), ("in force", &decl.in_force), ("since", &decl.since), ("until", &decl.until)];
+        let order =
+            [("adopted", &decl.adopted), ("in force", &decl.in_force), ("since", &decl.since), ("until", &decl.until)];
         let given: Vec<(&'static str, &DateAt)> = order.iter().filter_map(|(n, d)| Some((*n, d.as_ref()?))).collect();
         for pair in given.windows(2) {
             let [(earlier, first), (later, second)] = pair else { continue };
@@ -106,7 +110,10 @@ impl<'a> Builder<'a> {
                     self.report(LawError::DatesOutOfOrder { earlier: "from", later: "until", span, first });
                 }
             }
-            for id in &decl.sources {
+            if let Some(extra) = decl.sources.get(MOST_SOURCES) {
+                self.report(LawError::TooManySources { most: MOST_SOURCES, span: extra.span });
+            }
+            for id in decl.sources.iter().take(MOST_SOURCES) {
                 let Some(source) = self.source(id, pack) else { continue };
                 self.check_has_parties(source, id.span);
                 for line in &decl.parties {

@@ -1,5 +1,7 @@
 //! Step 5: the variables that identify an instance of a norm or exception. Knows nothing of what conditions say.
 
+use rustc_hash::FxHashSet;
+
 use super::provisions::heading;
 use super::{Builder, number};
 use crate::rulebook::error::{ConditionError, NameError, Named, OrderError};
@@ -32,10 +34,13 @@ impl Builder<'_> {
         let slots = decl.head.iter().flat_map(|h| super::sentences::shape(&h.pattern).slots);
         let mut known: Vec<&Ident> = slots.filter_map(|s| s.variable.as_ref()).collect();
         for binder in binders {
-            let kinds = self.kind_set(&binder.kinds, pack);
+            let kinds = self.binder_kinds(binder, pack);
             let name = binder.variable.value.clone();
             if known.len() >= super::scopes::MOST_VARIABLES {
-                self.report(ConditionError::TooManyVariables { most: super::scopes::MOST_VARIABLES, span: binder.variable.span });
+                self.report(ConditionError::TooManyVariables {
+                    most: super::scopes::MOST_VARIABLES,
+                    span: binder.variable.span,
+                });
                 break;
             }
             if let Some(first) = known.iter().find(|k| k.value == name) {
@@ -48,6 +53,10 @@ impl Builder<'_> {
                 norm.instance_vars = norm.vars.len();
             }
         }
+        if let Some(vars) = self.book.provisions.get(at).filter(|n| n.act.is_none()).map(|n| n.vars.clone()) {
+            let act = self.first_act(&vars);
+            self.book.provisions.get_mut(at).into_iter().for_each(|n| n.act = act);
+        }
     }
 
     /// What each exception is an exception to.
@@ -58,9 +67,10 @@ impl Builder<'_> {
                 continue;
             }
             let mut to: Vec<ProvisionId> = Vec::new();
+            let mut seen = FxHashSet::default();
             for id in &decl.to {
                 if let Some(target) = self.provision_called(id, at)
-                    && !to.contains(&target)
+                    && seen.insert(target)
                 {
                     to.push(target);
                 }
@@ -110,11 +120,8 @@ impl Builder<'_> {
         let edges: Vec<Vec<usize>> =
             self.book.provisions.iter().map(|p| p.to.iter().map(|t| t.index()).collect()).collect();
         for circle in circles(&edges) {
-            let path: Vec<(Text, Span)> = circle
-                .iter()
-                .filter_map(|at| self.book.provisions.get(*at))
-                .map(|p| (p.id.clone(), p.span))
-                .collect();
+            let path: Vec<(Text, Span)> =
+                circle.iter().filter_map(|at| self.book.provisions.get(*at)).map(|p| (p.id.clone(), p.span)).collect();
             self.report(OrderError::ExceptionCycle { path });
             for at in circle {
                 if let Some(p) = self.book.provisions.get_mut(at) {
@@ -123,7 +130,8 @@ impl Builder<'_> {
             }
         }
         let component = components(&edges);
-        let mut order: Vec<usize> = (0..edges.len()).filter(|at| edges.get(*at).is_some_and(|e| !e.is_empty())).collect();
+        let mut order: Vec<usize> =
+            (0..edges.len()).filter(|at| edges.get(*at).is_some_and(|e| !e.is_empty())).collect();
         order.sort_by_key(|at| component.get(*at).copied().unwrap_or(0));
         for at in order {
             self.inherit_variables(at);
@@ -152,7 +160,8 @@ impl Builder<'_> {
                 true
             });
         }
-        let act = first.act.and_then(|a| first.vars.get(a.index())).and_then(|a| vars.iter().position(|v| v.name == a.name));
+        let act =
+            first.act.and_then(|a| first.vars.get(a.index())).and_then(|a| vars.iter().position(|v| v.name == a.name));
         if let Some(exception) = self.book.provisions.get_mut(at) {
             exception.head_vars = vars.len();
             exception.instance_vars = vars.len();

@@ -53,7 +53,7 @@ impl Builder<'_> {
     fn only_reading(&mut self, words: &Words, scope: &Scope) -> Option<Option<Match>> {
         let mut found = self.book.index.find(&words.words, &|w| scope.kinds_of(w));
         if found.len() > 1 {
-            let readings: Vec<String> = found.iter().map(|m| self.reading(m, &words.words)).collect();
+            let readings: Vec<String> = found.iter().map(|m| self.reading(m)).collect();
             self.report(ConditionError::Ambiguous { text: text_of(&words.words), readings, span: words.span });
             return Some(None);
         }
@@ -61,7 +61,7 @@ impl Builder<'_> {
     }
 
     /// A reading with its whole sentences in brackets, so that two readings of the same words look different.
-    fn reading(&self, found: &Match, words: &[Ident]) -> String {
+    fn reading(&self, found: &Match) -> String {
         let Some(sentence) = self.book.sentences.get(found.sentence.index()) else { return String::new() };
         let mut text = with_kinds(sentence, &self.book.kinds);
         if found.negated {
@@ -70,7 +70,7 @@ impl Builder<'_> {
         let inner: Vec<String> = found
             .args
             .iter()
-            .filter_map(|a| if let Arg::Sentence(m) = a { Some(self.reading(m, words)) } else { None })
+            .filter_map(|a| if let Arg::Sentence(m) = a { Some(self.reading(m)) } else { None })
             .collect();
         if inner.is_empty() { text } else { format!("{text} ({})", inner.join("; ")) }
     }
@@ -112,7 +112,13 @@ impl Builder<'_> {
     }
 
     /// The variable that a word of a built-in names; reports names that stand for nothing or do not fit.
-    pub(super) fn variable(&mut self, name: &Ident, kinds: KindSet, sentence: &str, scope: &mut Scope) -> Option<VarId> {
+    pub(super) fn variable(
+        &mut self,
+        name: &Ident,
+        kinds: KindSet,
+        sentence: &str,
+        scope: &mut Scope,
+    ) -> Option<VarId> {
         let Some(var) = scope.get(&name.value).or_else(|| scope.bind_itself(name, kinds)) else {
             self.unknown_variable(name, kinds, sentence, scope);
             return None;

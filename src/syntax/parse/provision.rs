@@ -107,6 +107,9 @@ fn prevails(input: Tokens<'_>) -> Out<'_, Prevails> {
     Ok((rest, Prevails { over, priority, span: Span::default() }))
 }
 
+/// Id, title and sentence of a provision, and the lines that follow.
+type Opening = (Option<Ident>, Option<Quoted>, Option<Head>, Siblings);
+
 impl<'a> Parser<'a, '_> {
     /// A provision of the given kind.
     pub(super) fn provision(
@@ -130,20 +133,14 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Id, title and sentence, and the lines that follow.
-    fn provision_head(
-        &mut self,
-        line: usize,
-        kind: ProvisionKind,
-        keyword: Keyword,
-        skip: usize,
-    ) -> Option<(Option<Ident>, Option<Quoted>, Option<Head>, Siblings)> {
+    fn provision_head(&mut self, line: usize, kind: ProvisionKind, keyword: Keyword, skip: usize) -> Option<Opening> {
         let own = self.own(line, skip);
         if kind == ProvisionKind::Presumption && !is_id_line(own) {
-            let (tokens, at) = self.joined_until(line, skip, ANY);
-            if tokens.rest.is_empty() {
+            if own.rest.is_empty() {
                 self.errors.push(SyntaxError::MissingHead { span: self.own(line, 0).span(), keyword });
                 return None;
             }
+            let (tokens, at) = self.joined_until(line, skip, ANY);
             let head = self.run(tokens, head)?;
             return Some((None, None, Some(head), at));
         }
