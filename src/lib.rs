@@ -10,3 +10,9 @@ pub mod rulebook;
 pub mod record;
 pub mod engine;
 pub mod opinion;
+pub mod report;
+pub mod pipeline;
+pub mod casebook;
+pub mod codes;
+#[cfg(feature = "cli")]
+pub mod cli;
