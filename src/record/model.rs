@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use smallvec::SmallVec;
 
 use crate::rulebook::kinds::KindId;
-use crate::rulebook::model::{Quantity, SentenceId, SourceId, SourceKind, Standard, PositionId, ProvisionId};
+use crate::rulebook::model::{PositionId, ProvisionId, Quantity, SentenceId, SourceId, SourceKind, Standard};
 use crate::source::{Span, Text};
 pub use crate::syntax::tree::ExpectedOutcome;
 
@@ -192,7 +192,7 @@ pub struct Statement {
 }
 
 /// What a statement or expectation speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Content {
     /// A sentence or its negation.
     Sentence {
@@ -217,7 +217,7 @@ pub enum Content {
 }
 
 /// `[no] breach of norm by S [by A] [in respect of …]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NormClaim {
     /// The norm.
     pub norm: ProvisionId,
@@ -237,7 +237,7 @@ pub struct Citation {
 }
 
 /// Where a source is declared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SourceRef {
     /// In the record.
     Evidence(Text),
@@ -254,7 +254,7 @@ pub struct Expectation {
     pub account: Option<Text>,
     /// The standard; none is the record's.
     pub standard: Option<Standard>,
-    /// Of what.
+    /// Of what, never negated: `not X` is expected as X with the outcome turned round.
     pub content: Content,
     /// What is expected.
     pub outcome: ExpectedOutcome,

@@ -99,6 +99,8 @@ pub struct Sentence {
     pub template: Vec<TemplatePart>,
     /// Which kinds fit each slot, in the order of the slots.
     pub slots: Vec<KindSet>,
+    /// The variable of each slot in the declaration, if it has one; factors of a judgment refer to it.
+    pub slot_names: Vec<Option<Text>>,
     /// Other wordings of the negation; the slot numbers refer to `slots`.
     pub negated: Vec<Vec<TemplatePart>>,
     /// Sources of the declaration.
@@ -510,7 +512,11 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the words of the language")]
 pub enum Comparison {
-    Exactly, AtLeast, AtMost, LessThan, MoreThan,
+    Exactly,
+    AtLeast,
+    AtMost,
+    LessThan,
+    MoreThan,
 }
 
 /// The other side of a comparison.

@@ -19,6 +19,7 @@ pub struct LawFile {
 
 /// One declaration of a rule file.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a file has few sources, and they are walked once")]
 pub enum Item {
     /// `pack id "title"`
     Pack(PackDecl),
@@ -595,6 +596,7 @@ pub struct IncidentDecl {
 
 /// One item of a case file.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a file has few sources, and they are walked once")]
 pub enum CaseItem {
     /// A source of evidence.
     Source(SourceDecl),

@@ -1,0 +1,698 @@
+//! Values of sentences, conditions and instances (semantics §§ 2–9). Works stratum by stratum: reach first, then values;
+//! a recursive stratum is repeated until nothing changes, for-sides from nothing up, against-sides from everything down.
+
+use rustc_hash::FxHashMap;
+
+use super::demand::{Order, Unit};
+use super::diagram::{Diagram, Value};
+use super::error::{EngineError, Limits};
+use super::facts::{Facts, Side};
+use super::graph::{AtomId, BindingStatus, Bound, Graph, GroundTest, InstanceId, Mode, NodeId};
+use super::standpoint::Space;
+use super::values::{InstanceValue, Place, Reach, Values};
+use crate::rulebook::model::{Comparison, Provision, ProvisionKind, Rulebook, Standard};
+
+/// Computes values over a finished part of the graph.
+pub struct Evaluator<'e, 'a> {
+    /// The rules.
+    pub rulebook: &'a Rulebook,
+    /// The graph.
+    pub graph: &'e Graph<'a>,
+    /// The record.
+    pub facts: &'e Facts<'a>,
+    /// The diagrams.
+    pub space: &'e mut Space,
+    /// What has been computed.
+    pub values: &'e mut Values,
+    /// Limits.
+    pub limits: Limits,
+    /// The standard for rebuttals where no provision says otherwise.
+    pub rebuttal: Standard,
+}
+
+/// On whose side the burden lies while exceptions are followed down: theirs is judged at the rebuttal standard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Standpoint,
+    Rebuttal,
+}
+
+impl<'a> Evaluator<'_, 'a> {
+    /// Values everything in the order, once as recorded or once with what was not shown dismissed.
+    pub fn run(&mut self, order: &Order, dismissed: bool) -> Result<(), EngineError> {
+        for (_, recursive, units) in &order.strata {
+            if !dismissed {
+                self.reach_of(units, *recursive);
+            }
+            let units: Vec<(Unit, Place)> = units.iter().map(|(u, mode)| (*u, Place { mode: *mode, dismissed })).collect();
+            if *recursive {
+                self.recursive(&units)?;
+            } else {
+                for (unit, place) in &units {
+                    self.value(*unit, *place);
+                }
+            }
+            if !dismissed {
+                self.mark_idle(&units);
+            }
+            self.check_limit()?;
+        }
+        Ok(())
+    }
+
+    fn check_limit(&self) -> Result<(), EngineError> {
+        if self.space.diagrams.size() > self.limits.diagram_nodes {
+            return Err(EngineError::TooManyStandpoints { span: self.facts.record.span, limit: self.limits.diagram_nodes });
+        }
+        Ok(())
+    }
+
+    fn recursive(&mut self, units: &[(Unit, Place)]) -> Result<(), EngineError> {
+        let start = Value { holds: Diagram::NO, fails: Diagram::YES };
+        for (unit, place) in units {
+            match unit {
+                Unit::Atom(id) => self.set_atom(*id, *place, start),
+                Unit::Instance(id) => {
+                    let nothing = InstanceValue { applicable: start, bound: start, conditions: start, result: start };
+                    self.set_instance(*id, *place, nothing);
+                }
+            }
+        }
+        let users = self.users(units);
+        let mut queue: std::collections::VecDeque<usize> = (0..units.len()).collect();
+        let mut queued = vec![true; units.len()];
+        while let Some(i) = queue.pop_front() {
+            if let Some(q) = queued.get_mut(i) {
+                *q = false;
+            }
+            let Some((unit, place)) = units.get(i).copied() else { continue };
+            if self.value(unit, place) {
+                for user in users.get(i).into_iter().flatten() {
+                    if let Some(q) = queued.get_mut(*user)
+                        && !std::mem::replace(q, true)
+                    {
+                        queue.push_back(*user);
+                    }
+                }
+            }
+            self.check_limit()?;
+        }
+        Ok(())
+    }
+
+    /// For each unit, the units of the same group that rest on it.
+    fn users(&self, units: &[(Unit, Place)]) -> Vec<Vec<usize>> {
+        let mut places: FxHashMap<Unit, Vec<usize>> = FxHashMap::default();
+        for (i, (unit, _)) in units.iter().enumerate() {
+            places.entry(*unit).or_default().push(i);
+        }
+        let mut users = vec![Vec::new(); units.len()];
+        for (i, (unit, _)) in units.iter().enumerate() {
+            for below in self.below(*unit) {
+                for j in places.get(&below).into_iter().flatten() {
+                    if let Some(list) = users.get_mut(*j) {
+                        list.push(i);
+                    }
+                }
+            }
+        }
+        users
+    }
+
+    /// The units that a unit rests on directly.
+    fn below(&self, unit: Unit) -> Vec<Unit> {
+        let mut found = Vec::new();
+        let mut instances: Vec<InstanceId> = match unit {
+            Unit::Instance(id) => vec![id],
+            Unit::Atom(id) => {
+                let Some(atom) = self.graph.atom(id) else { return found };
+                found.extend(atom.norms.iter().chain(&atom.norms_against).map(|i| Unit::Instance(*i)));
+                atom.rules.iter().chain(&atom.against).copied().chain(atom.presumptions.iter().map(|(i, _)| *i)).collect()
+            }
+        };
+        while let Some(id) = instances.pop() {
+            let Some(instance) = self.graph.instance(id) else { continue };
+            instances.extend(&instance.exceptions);
+            found.extend(instance.defeated_by.iter().map(|i| Unit::Instance(*i)));
+            instances.extend(instance.defeated_by.iter().filter(|i| !self.is_norm(**i)));
+            let mut nodes: Vec<NodeId> =
+                instance.when.into_iter().chain(instance.applies).chain(instance.unless.iter().copied()).collect();
+            nodes.extend(instance.bound.iter().flat_map(Bound::nodes));
+            while let Some(node) = nodes.pop() {
+                match self.graph.node(node).map(|n| &n.test) {
+                    Some(GroundTest::Atom(atom, _)) => found.push(Unit::Atom(*atom)),
+                    Some(GroundTest::Breaches(_, list, _)) => found.extend(list.iter().map(|i| Unit::Instance(*i))),
+                    Some(GroundTest::WouldBeWrongful(list, _)) => {
+                        found.extend(list.iter().map(|(i, _)| Unit::Instance(*i)));
+                        nodes.extend(self.graph.children(node));
+                    }
+                    _ => nodes.extend(self.graph.children(node)),
+                }
+            }
+        }
+        found
+    }
+
+    fn is_norm(&self, id: InstanceId) -> bool {
+        self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).is_some_and(Provision::is_norm)
+    }
+
+    /// Values one unit; whether its value changed.
+    fn value(&mut self, unit: Unit, place: Place) -> bool {
+        match unit {
+            Unit::Atom(id) => {
+                let before = self.values.atom(id, place);
+                let value = self.atom(id, place);
+                self.set_atom(id, place, value);
+                before != value
+            }
+            Unit::Instance(id) => {
+                let before = self.values.instance(id, place);
+                let value = self.instance(id, place, Level::Standpoint, None);
+                before != Some(value)
+            }
+        }
+    }
+
+    fn set_atom(&mut self, id: AtomId, place: Place, value: Value) {
+        if let Some(slot) = self.values.atoms.get_mut(id.index()).and_then(|a| a.values.get_mut(place.index())) {
+            *slot = Some(value);
+        }
+    }
+
+    fn set_instance(&mut self, id: InstanceId, place: Place, value: InstanceValue) {
+        if let Some(slot) = self.values.instances.get_mut(id.index()).and_then(|i| i.values.get_mut(place.index())) {
+            *slot = Some(value);
+        }
+    }
+
+    /// A sentence: evidence, rules, norms, negative rules, presumptions, crossroads (semantics §§ 5, 7, 8).
+    fn atom(&mut self, id: AtomId, place: Place) -> Value {
+        let Some(atom) = self.graph.atom(id) else { return Value::UNDETERMINED };
+        let derived = match self.facts.finding(&atom.ground) {
+            Some(finding) => finding,
+            None => self.derived(id, place),
+        };
+        if let Some(slot) = self.values.atoms.get_mut(id.index()).and_then(|a| a.unpresumed.get_mut(place.index())) {
+            *slot = Some(derived);
+        }
+        let mut value = derived;
+        if place.mode == Mode::Ordinary {
+            for (instance, negated) in &atom.presumptions {
+                value = self.presumed(value, *instance, *negated, place);
+            }
+        }
+        let crossroads = self.rulebook.sentences.get(atom.ground.sentence.index()).is_some_and(|s| s.crossroads);
+        if crossroads { self.parted(value, id) } else { value }
+    }
+
+    fn derived(&mut self, id: AtomId, place: Place) -> Value {
+        let graph = self.graph;
+        let Some(atom) = graph.atom(id) else { return Value::UNDETERMINED };
+        let mut value =
+            if atom.base { self.facts.base(self.space, &atom.ground, atom.closed, place.dismissed) } else { Value::REFUTED };
+        for rule in &atom.rules {
+            let rule = self.instance(*rule, place, Level::Standpoint, None).result;
+            value = self.space.diagrams.either(value, rule);
+        }
+        for norm in &atom.norms {
+            let norm = self.contribution(*norm, place);
+            value = self.space.diagrams.either(value, norm);
+        }
+        for rule in &atom.against {
+            let rule = self.instance(*rule, place, Level::Standpoint, None).result;
+            value.fails = self.space.diagrams.or(value.fails, rule.holds);
+        }
+        for norm in &atom.norms_against {
+            let norm = self.contribution(*norm, place);
+            value.fails = self.space.diagrams.or(value.fails, norm.holds);
+        }
+        value
+    }
+
+    /// What a norm instance contributes to what rests on it: nothing if it is not possible; if the record says nothing of
+    /// what a breach consists in, only what is established (semantics § 9).
+    fn contribution(&mut self, id: InstanceId, place: Place) -> Value {
+        let Some(state) = self.values.instances.get(id.index()) else { return Value::REFUTED };
+        if !state.reach.possible {
+            return Value::REFUTED;
+        }
+        let untouched = state.untouched;
+        let result = self.values.instance(id, place).map_or(Value::UNDETERMINED, |v| v.result);
+        if !untouched {
+            return result;
+        }
+        let not = self.space.diagrams.not(result.holds);
+        Value { holds: result.holds, fails: self.space.diagrams.or(result.fails, not) }
+    }
+
+    /// Marks the norm instances that are idle, once their values are known.
+    fn mark_idle(&mut self, units: &[(Unit, Place)]) {
+        for (unit, place) in units {
+            let Unit::Instance(id) = unit else { continue };
+            if place.mode == Mode::Strict {
+                continue;
+            }
+            let holds = self.values.instance(*id, *place).map_or(Diagram::NO, |v| v.result.holds);
+            if let Some(state) = self.values.instances.get_mut(id.index()) {
+                state.idle = !state.reach.possible || (state.untouched && holds == Diagram::NO);
+            }
+        }
+    }
+
+    /// Fills in what is still undetermined (semantics § 7).
+    fn presumed(&mut self, value: Value, id: InstanceId, negated: bool, place: Place) -> Value {
+        let Some(instance) = self.graph.instance(id) else { return value };
+        let Some(provision) = self.rulebook.provisions.get(instance.provision.index()) else { return value };
+        let standard = provision.rebuttal.unwrap_or(self.rebuttal);
+        let basis = self.instance(id, place, Level::Rebuttal, Some(standard)).result;
+        let basis = self.space.at_standard(basis, standard).holds;
+        let value = value.negated_if(negated);
+        let against = self.space.at_standard(value, standard).fails;
+        let applies = self.space.diagrams.and_not(basis, against);
+        let presumed = Value {
+            holds: self.space.diagrams.or(value.holds, applies),
+            fails: self.space.diagrams.and_not(value.fails, applies),
+        };
+        presumed.negated_if(negated)
+    }
+
+    /// Takes both branches where a crossroads sentence is undetermined (semantics § 8).
+    fn parted(&mut self, value: Value, id: AtomId) -> Value {
+        let d = &mut self.space.diagrams;
+        let known = d.or(value.holds, value.fails);
+        if known == Diagram::YES {
+            return value;
+        }
+        let Some(atom) = self.graph.atom(id) else { return value };
+        let branch = self.space.crossroads(&atom.ground);
+        let d = &mut self.space.diagrams;
+        let open_yes = d.and_not(branch, known);
+        let either = d.or(known, branch);
+        let open_no = d.not(either);
+        Value { holds: d.or(value.holds, open_yes), fails: d.or(value.fails, open_no) }
+    }
+
+    /// An instance: its conditions followed by its exceptions (semantics §§ 5, 6, 9). `level` is the side that bears the
+    /// burden of the conditions; `standard` the rebuttal standard that an exception takes from what it excepts.
+    fn instance(&mut self, id: InstanceId, place: Place, level: Level, standard: Option<Standard>) -> InstanceValue {
+        let graph = self.graph;
+        let none = InstanceValue {
+            applicable: Value::REFUTED,
+            bound: Value::REFUTED,
+            conditions: Value::REFUTED,
+            result: Value::REFUTED,
+        };
+        let Some(instance) = graph.instance(id) else { return none };
+        let Some(provision) = self.rulebook.provisions.get(instance.provision.index()) else { return none };
+        let inner = place.strict_if(provision.without_presumptions);
+        let rebuttal = provision.rebuttal.or(standard).unwrap_or(self.rebuttal);
+        let when = instance.when.map_or(Value::ESTABLISHED, |n| self.node(n, inner));
+        let value = if provision.is_norm() {
+            let bound = self.bound(&instance.bound, inner);
+            let applies = instance.applies.map_or(Value::ESTABLISHED, |n| self.node(n, inner));
+            let applicable = self.space.diagrams.both(bound, applies);
+            let conditions = self.space.diagrams.both(applicable, when);
+            InstanceValue { applicable, bound, conditions, result: conditions }
+        } else {
+            let conditions = if instance.in_force { when } else { Value::REFUTED };
+            InstanceValue { applicable: Value::ESTABLISHED, bound: Value::ESTABLISHED, conditions, result: conditions }
+        };
+        let result = if instance.in_force || provision.is_norm() {
+            self.with_exceptions(id, value.conditions, inner, level, rebuttal)
+        } else {
+            // A provision that is not in force has no exceptions that matter, but they are valued for the explanation.
+            let _ = self.with_exceptions(id, value.conditions, inner, level, rebuttal);
+            Value::REFUTED
+        };
+        let value = InstanceValue { result, ..value };
+        self.set_instance(id, place, value);
+        value
+    }
+
+    /// The conditions at their level, followed by each exception in turn.
+    fn with_exceptions(&mut self, id: InstanceId, conditions: Value, place: Place, level: Level, standard: Standard) -> Value {
+        let graph = self.graph;
+        let Some(instance) = graph.instance(id) else { return conditions };
+        let strict = place.mode == Mode::Strict;
+        let mut value =
+            if level == Level::Rebuttal && !strict { self.space.at_standard(conditions, standard) } else { conditions };
+        let (is_presumption, other) = self.other_level(id, level);
+        for node in &instance.unless {
+            let exception = self.node(*node, place);
+            let exception = self.at_level(exception, other, strict, standard);
+            value = self.unless(value, exception, strict);
+        }
+        for exception in &instance.exceptions {
+            let inner = if is_presumption { Level::Rebuttal } else { other };
+            let exception = self.instance(*exception, place, inner, Some(standard)).result;
+            value = self.unless(value, exception, strict);
+        }
+        for defeating in &instance.defeated_by {
+            let result = if self.is_norm(*defeating) {
+                self.contribution(*defeating, place)
+            } else {
+                self.instance(*defeating, place, Level::Standpoint, None).result
+            };
+            let result = self.at_level(result, other, strict, standard);
+            value = self.unless(value, result, strict);
+        }
+        value
+    }
+
+    /// The level of the exceptions to something at this level; everything about a presumption is at the rebuttal standard.
+    fn other_level(&self, id: InstanceId, level: Level) -> (bool, Level) {
+        let kind = self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).map(|p| p.kind);
+        if kind == Some(ProvisionKind::Presumption) {
+            return (true, Level::Rebuttal);
+        }
+        (false, if level == Level::Rebuttal { Level::Standpoint } else { Level::Rebuttal })
+    }
+
+    fn at_level(&mut self, value: Value, level: Level, strict: bool, standard: Standard) -> Value {
+        if level == Level::Rebuttal && !strict { self.space.at_standard(value, standard) } else { value }
+    }
+
+    /// `value` unless `exception` (semantics § 6; § 7 for the strict form).
+    fn unless(&mut self, value: Value, exception: Value, strict: bool) -> Value {
+        let d = &mut self.space.diagrams;
+        let stands = if strict {
+            exception.fails
+        } else {
+            let not = d.not(exception.holds);
+            d.or(not, exception.fails)
+        };
+        Value { holds: d.and(value.holds, stands), fails: d.or(value.fails, exception.holds) }
+    }
+
+    /// Whether any source binds the addressee (semantics § 9).
+    fn bound(&mut self, bounds: &[Bound<'a>], place: Place) -> Value {
+        let mut value = Value::REFUTED;
+        for bound in bounds {
+            let one = self.bound_by(bound, place);
+            value = self.space.diagrams.either(value, one);
+        }
+        value
+    }
+
+    fn bound_by(&mut self, bound: &Bound<'a>, place: Place) -> Value {
+        let mut value = match &bound.status {
+            BindingStatus::Party { .. } | BindingStatus::Custom | BindingStatus::Member { .. } => Value::ESTABLISHED,
+            BindingStatus::NoDate => Value::UNDETERMINED,
+            BindingStatus::Through => {
+                let mut through = Value::REFUTED;
+                for (_, node) in &bound.through {
+                    let one = self.node(*node, place);
+                    through = self.space.diagrams.either(through, one);
+                }
+                through
+            }
+            BindingStatus::NotParty
+            | BindingStatus::NotYetParty { .. }
+            | BindingStatus::NoLongerParty { .. }
+            | BindingStatus::NotInForce { .. }
+            | BindingStatus::Reserved
+            | BindingStatus::Persuasive => Value::REFUTED,
+        };
+        for scope in &bound.scopes {
+            let scope = self.node(*scope, place);
+            value = self.space.diagrams.both(value, scope);
+        }
+        value
+    }
+
+    /// A condition.
+    fn node(&mut self, id: NodeId, place: Place) -> Value {
+        let graph = self.graph;
+        let Some(node) = graph.node(id) else { return Value::UNDETERMINED };
+        let value = match &node.test {
+            GroundTest::Atom(atom, negated) => self.values.atom(*atom, place).negated_if(*negated),
+            GroundTest::IllTyped(_, negated) => Value::certain(*negated),
+            GroundTest::Position(position, negated) => {
+                let holds = self.space.position(*position);
+                let fails = self.space.diagrams.not(holds);
+                Value { holds, fails }.negated_if(*negated)
+            }
+            GroundTest::Known(yes) => Value::certain(*yes),
+            GroundTest::BoundBy(bound, negated) => self.bound_by(bound, place).negated_if(*negated),
+            GroundTest::Compare { left, comparison, right, negated } => {
+                self.compare(left, *comparison, right).negated_if(*negated)
+            }
+            GroundTest::Breaches(_, instances, negated) => self.breaches(instances, place).negated_if(*negated),
+            GroundTest::WouldBeWrongful(list, negated) => self.wrongful(list, place).negated_if(*negated),
+            GroundTest::All(parts) => self.all(parts, place),
+            GroundTest::Any(parts) => self.any(parts.iter().copied(), place),
+            GroundTest::None(parts) => self.any(parts.iter().copied(), place).not(),
+            GroundTest::AtLeast(n, parts) => {
+                let values: Vec<Value> = parts.iter().map(|p| self.node(*p, place)).collect();
+                self.space.diagrams.at_least(*n as usize, &values)
+            }
+            GroundTest::Some(rows) => self.any(rows.iter().map(|(_, n)| *n), place),
+            GroundTest::No(rows) => self.any(rows.iter().map(|(_, n)| *n), place).not(),
+            GroundTest::Every(rows) => {
+                let mut value = Value::ESTABLISHED;
+                for (_, first, then) in rows {
+                    let (first, then) = (self.node(*first, place), self.node(*then, place));
+                    let one = self.space.diagrams.either(first.not(), then);
+                    value = self.space.diagrams.both(value, one);
+                }
+                value
+            }
+        };
+        if let Some(slot) = self.values.nodes.get_mut(id.index()).and_then(|n| n.values.get_mut(place.index())) {
+            *slot = Some(value);
+        }
+        value
+    }
+
+    fn all(&mut self, parts: &[NodeId], place: Place) -> Value {
+        let mut value = Value::ESTABLISHED;
+        for part in parts {
+            let part = self.node(*part, place);
+            value = self.space.diagrams.both(value, part);
+        }
+        value
+    }
+
+    fn any(&mut self, parts: impl Iterator<Item = NodeId>, place: Place) -> Value {
+        let mut value = Value::REFUTED;
+        for part in parts {
+            let part = self.node(part, place);
+            value = self.space.diagrams.either(value, part);
+        }
+        value
+    }
+
+    fn breaches(&mut self, instances: &[InstanceId], place: Place) -> Value {
+        let mut value = Value::REFUTED;
+        for id in instances {
+            let one = self.contribution(*id, place);
+            value = self.space.diagrams.either(value, one);
+        }
+        value
+    }
+
+    fn wrongful(&mut self, list: &[(InstanceId, Vec<Bound<'a>>)], place: Place) -> Value {
+        let mut value = Value::REFUTED;
+        for (id, bounds) in list {
+            let breached = self.contribution(*id, place);
+            let bound = self.bound(bounds, place);
+            let one = self.space.diagrams.both(breached, bound);
+            value = self.space.diagrams.either(value, one);
+        }
+        value
+    }
+
+    fn compare(&mut self, left: &Side, comparison: Comparison, right: &Side) -> Value {
+        match (left, right) {
+            (Side::Measure(measure), Side::Fixed(Some(with))) => self.facts.compare(self.space, measure, comparison, *with),
+            (Side::Fixed(Some(a)), Side::Fixed(Some(b))) => Value::certain(match comparison {
+                Comparison::Exactly => a == b,
+                Comparison::AtLeast => a >= b,
+                Comparison::AtMost => a <= b,
+                Comparison::LessThan => a < b,
+                Comparison::MoreThan => a > b,
+            }),
+            (Side::Fixed(None), _) | (_, Side::Fixed(None)) => Value::UNDETERMINED,
+            (Side::Measure(_) | Side::Fixed(Some(_)), Side::Measure(_)) => {
+                self.facts.compare_measures(self.space, left, comparison, right)
+            }
+        }
+    }
+
+    /// What the units of a group rest on; norm instances that are idle are marked.
+    fn reach_of(&mut self, units: &[(Unit, Mode)], recursive: bool) {
+        loop {
+            let mut changed = false;
+            for (unit, _) in units {
+                changed |= match unit {
+                    Unit::Atom(id) => self.reach_atom(*id),
+                    Unit::Instance(id) => self.reach_instance(*id).1,
+                };
+            }
+            if !changed || !recursive {
+                break;
+            }
+        }
+    }
+
+    fn reach_atom(&mut self, id: AtomId) -> bool {
+        let graph = self.graph;
+        let Some(atom) = graph.atom(id) else { return false };
+        let mentioned = !self.facts.mentions(&atom.ground).is_empty();
+        let mut reach = Reach {
+            possible: mentioned || (atom.base && !atom.closed),
+            open: atom.open && !atom.closed,
+            touched: atom.open && mentioned,
+        };
+        for (presumption, _) in &atom.presumptions {
+            reach.possible |= self.reach_instance(*presumption).0.possible;
+        }
+        for rule in &atom.rules {
+            let (rule, _) = self.reach_instance(*rule);
+            if rule.possible {
+                reach.possible = true;
+                reach.take(rule);
+            }
+        }
+        for norm in atom.norms.iter().chain(&atom.norms_against) {
+            let norm_reach = self.values.instances.get(norm.index()).map(|i| i.reach).unwrap_or_default();
+            if norm_reach.possible {
+                reach.possible |= atom.norms.contains(norm);
+                reach.take(norm_reach);
+            }
+        }
+        for rule in &atom.against {
+            let (rule, _) = self.reach_instance(*rule);
+            if rule.possible {
+                reach.take(rule);
+            }
+        }
+        let Some(state) = self.values.atoms.get_mut(id.index()) else { return false };
+        std::mem::replace(&mut state.reach, reach) != reach
+    }
+
+    /// What an instance rests on: its conditions and, for rules, their exceptions; for norms, the parts of the breach that
+    /// do not merely say who acted.
+    fn reach_instance(&mut self, id: InstanceId) -> (Reach, bool) {
+        let graph = self.graph;
+        let Some(instance) = graph.instance(id) else { return (Reach::default(), false) };
+        let applies = instance.applies.map_or(Reach::NEUTRAL, |n| self.reach_node(n));
+        let when = instance.when.map_or(Reach::NEUTRAL, |n| self.reach_node(n));
+        let mut reach = Reach { possible: applies.possible && when.possible, ..Reach::default() };
+        let norm = self.is_norm(id);
+        if when.possible && norm {
+            for part in instance.when.map_or_else(Vec::new, |n| self.parts(n)) {
+                if !self.says_who(part, instance.args.first().copied()) {
+                    reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
+                }
+            }
+        } else if when.possible {
+            reach.take(when);
+            for node in &instance.unless {
+                let one = self.reach_node(*node);
+                if one.possible {
+                    reach.take(one);
+                }
+            }
+            for exception in &instance.exceptions {
+                let (one, _) = self.reach_instance(*exception);
+                if one.possible {
+                    reach.take(one);
+                }
+            }
+        }
+        let Some(state) = self.values.instances.get_mut(id.index()) else { return (reach, false) };
+        state.untouched = norm && reach.open && !reach.touched;
+        let changed = std::mem::replace(&mut state.reach, reach) != reach;
+        (reach, changed)
+    }
+
+    /// The parts of an `all of`, at any depth; otherwise the condition itself.
+    fn parts(&self, id: NodeId) -> Vec<NodeId> {
+        let (mut parts, mut stack) = (Vec::new(), vec![id]);
+        while let Some(node) = stack.pop() {
+            match self.graph.node(node).map(|n| &n.test) {
+                Some(GroundTest::All(inner)) => stack.extend(inner.iter().rev()),
+                _ => parts.push(node),
+            }
+        }
+        parts
+    }
+
+    /// Whether a condition is a concluded sentence about the addressee: `A is attributable to S`.
+    fn says_who(&self, id: NodeId, addressee: Option<crate::record::model::TermId>) -> bool {
+        let Some(GroundTest::Atom(atom, false)) = self.graph.node(id).map(|n| &n.test) else { return false };
+        let Some(atom) = self.graph.atom(*atom) else { return false };
+        let concluded = self.rulebook.sentences.get(atom.ground.sentence.index()).is_some_and(|s| s.is_concluded());
+        concluded && addressee.is_some_and(|a| atom.ground.args.contains(&a))
+    }
+
+    fn reach_node(&mut self, id: NodeId) -> Reach {
+        let graph = self.graph;
+        let Some(node) = graph.node(id) else { return Reach::default() };
+        let always = |r: Reach| Reach { possible: true, ..r };
+        let reach = match &node.test {
+            GroundTest::Atom(atom, negated) => {
+                let reach = self.values.atoms.get(atom.index()).map(|a| a.reach).unwrap_or_default();
+                if *negated {
+                    always(reach)
+                } else if reach.possible {
+                    reach
+                } else {
+                    Reach::default()
+                }
+            }
+            GroundTest::IllTyped(_, negated) => Reach { possible: *negated, ..Reach::default() },
+            GroundTest::Known(yes) => Reach { possible: *yes, ..Reach::default() },
+            GroundTest::Position(..) | GroundTest::BoundBy(..) => Reach::NEUTRAL,
+            GroundTest::Compare { left, right, .. } => {
+                let measures = [left, right].into_iter().filter_map(|s| if let Side::Measure(g) = s { Some(g) } else { None });
+                let touched = |g: &crate::record::model::Ground| !self.facts.mentions(g).is_empty();
+                let (open, touched) = measures.fold((false, false), |(_, t), g| (true, t || touched(g)));
+                Reach { possible: true, open, touched }
+            }
+            GroundTest::Breaches(_, instances, negated) => {
+                let reach = self.reach_of_instances(instances.iter().copied());
+                if *negated { always(reach) } else { reach }
+            }
+            GroundTest::WouldBeWrongful(list, _) => always(self.reach_of_instances(list.iter().map(|(i, _)| *i))),
+            GroundTest::All(parts) => self.reach_some(parts.iter().copied(), parts.len()),
+            GroundTest::Any(parts) => self.reach_some(parts.iter().copied(), 1),
+            GroundTest::None(parts) => always(self.reach_some(parts.iter().copied(), 0)),
+            GroundTest::AtLeast(n, parts) => self.reach_some(parts.iter().copied(), *n as usize),
+            GroundTest::Some(rows) => self.reach_some(rows.iter().map(|(_, n)| *n), 1),
+            GroundTest::No(rows) => always(self.reach_some(rows.iter().map(|(_, n)| *n), 0)),
+            GroundTest::Every(rows) => always(self.reach_some(rows.iter().flat_map(|(_, w, t)| [*w, *t]), 0)),
+        };
+        if let Some(state) = self.values.nodes.get_mut(id.index()) {
+            state.reach = reach;
+        }
+        reach
+    }
+
+    fn reach_of_instances(&self, instances: impl Iterator<Item = InstanceId>) -> Reach {
+        let mut reach = Reach::default();
+        for instance in instances {
+            let one = self.values.instances.get(instance.index()).map(|i| i.reach).unwrap_or_default();
+            if one.possible {
+                reach.possible = true;
+                reach.take(one);
+            }
+        }
+        reach
+    }
+
+    /// What a block rests on, if at least `needed` of its parts are possible.
+    fn reach_some(&mut self, parts: impl Iterator<Item = NodeId>, needed: usize) -> Reach {
+        let (mut reach, mut possible) = (Reach::default(), 0);
+        for part in parts {
+            let one = self.reach_node(part);
+            if one.possible {
+                possible += 1;
+                reach.take(one);
+            }
+        }
+        if possible >= needed { Reach { possible: true, ..reach } } else { Reach::default() }
+    }
+}

@@ -1,0 +1,256 @@
+//! How robust an outcome is: the smallest changes of standpoint that change it, and the sentence that says so. The
+//! sentence is honest: "only if" lists every smallest set of changes that brings an outcome, and says "if" as well where
+//! those changes always bring it. Knows nothing of reasons.
+
+use rustc_hash::FxHashMap;
+
+use super::model::{Flip, Word};
+use super::view::{Seen, standard_name, word};
+use crate::engine::diagram::{Assignment, Diagram, Var};
+use crate::engine::standpoint::{Dimension, Space};
+use crate::engine::{Outcome, Outcomes};
+use crate::record::wording;
+
+/// How many smallest sets of changes are kept for one outcome.
+const MOST_FLIPS: usize = 8;
+
+/// A set of choices, in the order of the variables.
+type Changes = Vec<(Var, u16)>;
+
+/// What is said of the robustness of an outcome.
+#[derive(Debug, Clone)]
+pub struct Robustness {
+    /// One or two sentences.
+    pub sentence: String,
+    /// A few words.
+    pub brief: String,
+    /// The smallest changes.
+    pub flips: Vec<Flip>,
+}
+
+/// Describes how robust an outcome is at the headline's standard, and what other standards would change.
+pub fn describe(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Robustness {
+    let (headline, _) = seen.outcome(outcomes);
+    let at_standard = at_standard(seen, outcomes);
+    let elsewhere: Vec<(Outcome, Diagram)> =
+        at_standard.iter().copied().filter(|(o, _)| word(*o) != headline).collect();
+    let standards = other_standards(seen, outcomes, headline);
+    if elsewhere.is_empty() {
+        let (sentence, brief) = match &standards {
+            None => ("It is the same from every standpoint.".to_owned(), "from every standpoint".to_owned()),
+            Some(s) => (format!("It is the same on every account and every position; {s}."), "on every account and position".to_owned()),
+        };
+        return Robustness { sentence, brief, flips: Vec::new() };
+    }
+    let mut clauses = Vec::new();
+    let mut briefs = Vec::new();
+    let mut flips = Vec::new();
+    for (outcome, region) in elsewhere {
+        let (sets, more) = smallest(seen, region);
+        let word = word(outcome);
+        for set in &sets {
+            flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome: word });
+        }
+        let exact = !more && covers(seen, region, &sets);
+        let conditions: Vec<String> = sets.iter().map(|s| join_changes(seen, s)).collect();
+        let condition = alternatives(&conditions, more);
+        clauses.push(format!("{} {} {condition}", word.text(), if exact { "if" } else { "only if" }));
+        briefs.push((word, conditions.first().cloned().unwrap_or_default(), conditions.len() + usize::from(more)));
+    }
+    let sentence = sentence(headline, &clauses, standards.as_deref());
+    Robustness { sentence, brief: brief(headline, &briefs), flips }
+}
+
+/// The outcomes at the headline's standard, over accounts, positions and crossroads.
+fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Vec<(Outcome, Diagram)> {
+    let standard = seen.standard;
+    let rank = crate::engine::standpoint::rank(standard);
+    let diagrams = &mut seen.evaluation.space.diagrams;
+    let mut list: Vec<(Outcome, Diagram)> =
+        outcomes.0.iter().map(|(o, d)| (*o, diagrams.restrict(*d, Space::STANDARD, rank))).collect();
+    list.retain(|(_, d)| *d != Diagram::NO);
+    list
+}
+
+/// What other standards of proof would bring, all else as in the headline; none if nothing.
+fn other_standards(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, headline: Word) -> Option<String> {
+    let list = seen.by_standard(outcomes);
+    let changed: Vec<_> = list.into_iter().filter(|(_, w)| *w != headline).collect();
+    let mut parts: Vec<(Word, Vec<&str>)> = Vec::new();
+    for (standard, word) in changed {
+        match parts.iter_mut().find(|(w, _)| *w == word) {
+            Some((_, names)) => names.push(standard_name(standard)),
+            None => parts.push((word, vec![standard_name(standard)])),
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(|(w, names)| {
+            let what = if w == Word::Depends { "it depends on the positions left open" } else { "it is " };
+            let said = if w == Word::Depends { what.to_owned() } else { format!("{what}{}", w.text()) };
+            format!("at the standard of {} {said}", join(&names, "or"))
+        })
+        .collect();
+    Some(parts.join("; "))
+}
+
+fn sentence(headline: Word, clauses: &[String], standards: Option<&str>) -> String {
+    let start = match headline {
+        Word::Depends => "It depends: ".to_owned(),
+        w => format!("{}; ", capital(w.text())),
+    };
+    let mut text = format!("{start}{}.", clauses.join("; "));
+    if let Some(standards) = standards {
+        text.push_str(&format!(" {}.", capital(standards)));
+    }
+    text
+}
+
+fn brief(headline: Word, briefs: &[(Word, String, usize)]) -> String {
+    let Some((word, condition, ways)) = briefs.first() else { return String::new() };
+    let others: usize = briefs.iter().map(|(_, _, n)| n).sum::<usize>() - 1;
+    let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+    let _ = ways;
+    match headline {
+        Word::Depends => format!("{} if {condition}{more}", word.text()),
+        _ => format!("{} if {condition}{more}", word.text()),
+    }
+}
+
+/// The smallest sets of choices away from the headline that lie in a region, at most [`MOST_FLIPS`], and whether there are more.
+fn smallest(seen: &mut Seen<'_, '_>, region: Diagram) -> (Vec<Changes>, bool) {
+    let mut memo = FxHashMap::default();
+    let mut more = false;
+    let mut sets = smallest_below(seen, region, &mut memo, &mut more);
+    sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    if sets.len() > MOST_FLIPS {
+        sets.truncate(MOST_FLIPS);
+        more = true;
+    }
+    (sets, more)
+}
+
+fn smallest_below(
+    seen: &mut Seen<'_, '_>,
+    region: Diagram,
+    memo: &mut FxHashMap<Diagram, Vec<Changes>>,
+    more: &mut bool,
+) -> Vec<Changes> {
+    let Some(var) = seen.evaluation.space.diagrams.top(region) else {
+        return if region == Diagram::YES { vec![Vec::new()] } else { Vec::new() };
+    };
+    if let Some(known) = memo.get(&region) {
+        return known.clone();
+    }
+    let usual = seen.assignment.get(&var).copied();
+    let choices = seen.evaluation.space.diagrams.choices(var);
+    let mut lists: Vec<(u16, Vec<Changes>)> = Vec::new();
+    for choice in 0..choices {
+        let child = seen.evaluation.space.diagrams.child(region, var, choice);
+        lists.push((choice, smallest_below(seen, child, memo, more)));
+    }
+    let mut sets: Vec<Changes> = match usual {
+        Some(usual) => lists.iter().find(|(c, _)| *c == usual).map(|(_, l)| l.clone()).unwrap_or_default(),
+        None => {
+            let first = lists.first().map(|(_, l)| l.clone()).unwrap_or_default();
+            first.into_iter().filter(|s| lists.iter().all(|(_, l)| l.contains(s))).collect()
+        }
+    };
+    for (choice, list) in lists.iter().filter(|(c, _)| Some(*c) != usual) {
+        for set in list {
+            if sets.iter().any(|s| s.iter().all(|c| set.contains(c))) {
+                continue;
+            }
+            let mut with = vec![(var, *choice)];
+            with.extend(set.iter().copied());
+            sets.push(with);
+        }
+    }
+    sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    if sets.len() > 4 * MOST_FLIPS {
+        sets.truncate(4 * MOST_FLIPS);
+        *more = true;
+    }
+    memo.insert(region, sets.clone());
+    sets
+}
+
+/// Whether making exactly these changes, whatever else is chosen, always lies in the region.
+fn covers(seen: &mut Seen<'_, '_>, region: Diagram, sets: &[Changes]) -> bool {
+    sets.iter().all(|set| {
+        let assignment: Assignment = set.iter().copied().collect();
+        seen.evaluation.space.diagrams.restrict_all(region, &assignment) == Diagram::YES
+    })
+}
+
+fn change(seen: &Seen<'_, '_>, (var, choice): (Var, u16)) -> String {
+    let rulebook = seen.evaluation.rulebook();
+    match seen.evaluation.space.dimension(var) {
+        Some(Dimension::Standard) => "another standard of proof is required".to_owned(),
+        Some(Dimension::Account) if choice == 0 => "the neutral account is taken".to_owned(),
+        Some(Dimension::Account) => {
+            let name = seen.evaluation.space.accounts.get(usize::from(choice) - 1).map_or("", |n| n.as_str());
+            format!("the account of {} is taken", super::words::actor(seen.evaluation, name))
+        }
+        Some(Dimension::Position(p)) => {
+            let id = rulebook.positions.get(p.index()).map_or("", |p| p.id.as_str());
+            format!("{id} is {}", if choice == 1 { "accepted" } else { "rejected" })
+        }
+        Some(Dimension::Crossroads(ground)) => {
+            let terms = super::words::EngineTerms(seen.evaluation.facts());
+            wording::sentence(rulebook, &terms, ground.sentence, &ground.args, choice == 0)
+        }
+        None => String::new(),
+    }
+}
+
+/// `a, b and c are accepted, d is rejected and the account of X is taken`.
+fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
+    let rulebook = seen.evaluation.rulebook();
+    let (mut accepted, mut rejected, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for one in set {
+        match seen.evaluation.space.dimension(one.0) {
+            Some(Dimension::Position(p)) => {
+                let id = rulebook.positions.get(p.index()).map_or("", |p| p.id.as_str());
+                if one.1 == 1 { accepted.push(id) } else { rejected.push(id) }
+            }
+            _ => others.push(change(seen, *one)),
+        }
+    }
+    let mut parts = Vec::new();
+    for (list, what) in [(accepted, "accepted"), (rejected, "rejected")] {
+        if !list.is_empty() {
+            parts.push(format!("{} {} {what}", join(&list, "and"), if list.len() == 1 { "is" } else { "are" }));
+        }
+    }
+    parts.extend(others);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    join(&parts, "and")
+}
+
+fn alternatives(conditions: &[String], more: bool) -> String {
+    let mut list: Vec<&str> = conditions.iter().map(String::as_str).collect();
+    if more {
+        list.push("in further ways");
+    }
+    match list.len() {
+        0 | 1 => list.concat(),
+        _ => list.join(", or "),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn join(list: &[&str], last: &str) -> String {
+    match list {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [start @ .., end] => format!("{} {last} {end}", start.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    wording::capital(text)
+}

@@ -1,0 +1,310 @@
+//! Makes the document of an opinion: the table of verdicts first, then each verdict with its reasons, then claims,
+//! positions, sources and remarks. Knows nothing of formats.
+
+use super::Detail;
+use super::cite::Cites;
+use super::document::{Block, Document, Line, Role, Table, Words};
+use super::reasons::{self, Tree};
+use super::verdict::{self, Writer};
+use crate::opinion::Answer;
+use crate::opinion::model::{ClaimCheck, Counts, Headline, Mark, Opinion, PositionNote, Verdict, Word};
+
+/// The document of an opinion.
+pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
+    let cites = Cites::new(&opinion.sources);
+    let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
+    header(&mut document, opinion);
+    table(&mut document, opinion);
+    let mut writer = Writer {
+        tree: Tree::new(&opinion.nodes, &cites, detail),
+        cites: &cites,
+        detail,
+        document: &mut document,
+        with_arguments: false,
+    };
+    for (i, verdict) in opinion.verdicts.iter().enumerate() {
+        writer.with_arguments = needs_arguments(&opinion.verdicts, verdict);
+        writer.verdict(Some(i + 1), verdict);
+    }
+    writer.claims(&opinion.claims);
+    positions(&mut document, &opinion.positions, &cites, detail);
+    if !opinion.remarks.is_empty() {
+        document.heading(2, "Remarks");
+        document.list(opinion.remarks.iter().map(Words::plain).collect());
+    }
+    finish(&mut document);
+    document
+}
+
+/// The document of one verdict of an opinion: that with this place in its list.
+pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
+    let cites = Cites::new(&opinion.sources);
+    let mut document = Document::default();
+    document.paragraph(headline(&opinion.headline));
+    if let Some(verdict) = opinion.verdicts.get(place) {
+        let mut writer = Writer {
+            tree: Tree::new(&opinion.nodes, &cites, detail),
+            cites: &cites,
+            detail,
+            document: &mut document,
+            with_arguments: needs_arguments(&opinion.verdicts, verdict),
+        };
+        writer.verdict(Some(place + 1), verdict);
+    }
+    finish(&mut document);
+    document
+}
+
+/// The document of an answer to a question about one sentence or norm.
+pub fn answer(answer: &Answer, detail: Detail) -> Document {
+    let cites = Cites::new(&[]);
+    let mut document = Document::default();
+    document.paragraph(headline(&answer.headline));
+    let mut writer = Writer {
+        tree: Tree::new(&answer.nodes, &cites, detail),
+        cites: &cites,
+        detail,
+        document: &mut document,
+        with_arguments: answer.verdicts.len() > 1,
+    };
+    for verdict in &answer.verdicts {
+        writer.verdict(None, verdict);
+    }
+    if answer.verdicts.is_empty() {
+        writer.question(answer);
+    }
+    finish(&mut document);
+    document
+}
+
+/// A verdict that changes when something is supposed.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'o> {
+    /// As it was; none if the norm was not touched.
+    pub before: Option<&'o Verdict>,
+    /// As it is now; none if the norm is no longer touched.
+    pub after: Option<&'o Verdict>,
+}
+
+/// The document of what changes when something is supposed.
+pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) -> Document {
+    let mut document = Document::default();
+    let title = Words::of(Role::Strong, format!("Suppose: {}", supposed.join("; ")));
+    document.blocks.push(Block::Heading { level: 1, words: title, aside: Words::default() });
+    let untouched = || Words::of(Role::Muted, "not touched");
+    let rows = changes.iter().filter_map(|c| {
+        let shown = c.after.or(c.before)?;
+        let now = c.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let then = c.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        Some(vec![verdict::name(shown, true), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
+    });
+    let columns = ["Norm", "Was", "Becomes", "How robust"].map(str::to_owned).to_vec();
+    if changes.is_empty() {
+        document.paragraph(Words::plain("No verdict changes."));
+    } else {
+        document.blocks.push(Block::Table(Table { columns, rows: rows.collect() }));
+    }
+    let others = match unchanged {
+        0 => return document,
+        1 => "One other verdict stays as it is.".to_owned(),
+        n => format!("{n} other verdicts stay as they are."),
+    };
+    document.paragraph(Words::of(Role::Muted, if changes.is_empty() { others.replace(" other", "") } else { others }));
+    document
+}
+
+/// What is left when the rest of a document stands: sources, numbers, legend.
+pub(super) fn finish(document: &mut Document) {
+    if !document.sources.is_empty() {
+        document.blocks.push(Block::Sources);
+    }
+    reasons::number(document);
+    let mut used: Vec<Mark> = Vec::new();
+    for mark in MARKS {
+        if document.lines().iter().any(|l| l.mark == Some(mark)) {
+            used.push(mark);
+        }
+    }
+    if used.is_empty() {
+        return;
+    }
+    let second = document.blocks.iter().skip(1).position(|b| matches!(b, Block::Heading { level: 2, .. }));
+    let at = second.map_or(document.blocks.len(), |i| i + 1);
+    document.blocks.insert(at, Block::Legend(used));
+}
+
+/// All marks, in the order of the legend.
+const MARKS: [Mark; 6] =
+    [Mark::Holds, Mark::Fails, Mark::Undetermined, Mark::NotShown, Mark::Contested, Mark::Depends];
+
+fn header(document: &mut Document, opinion: &Opinion) {
+    let mut title = Words::of(Role::Strong, if opinion.title.is_empty() { &opinion.id } else { &opinion.title });
+    if let Some(date) = opinion.date.as_ref().filter(|d| !opinion.title.contains(d.as_str())) {
+        title.push(Role::Plain, format!(", {date}"));
+    }
+    document.blocks.push(Block::Heading { level: 1, words: title, aside: Words::default() });
+    document.paragraph(Words::of(Role::Muted, counts(&opinion.counts)));
+    document.paragraph(headline(&opinion.headline));
+}
+
+/// `14 facts established · 9 reported · 4 claimed by the United States · 6 unknown`.
+fn counts(counts: &Counts) -> String {
+    let fact = |n: usize| if n == 1 { "1 fact".to_owned() } else { format!("{n} facts") };
+    let mut parts: Vec<(usize, String)> = vec![
+        (counts.established, "established".to_owned()),
+        (counts.corroborated, "corroborated".to_owned()),
+        (counts.likely, "likely".to_owned()),
+        (counts.reported, "reported".to_owned()),
+    ];
+    parts.extend(counts.claimed.iter().map(|(who, n)| (*n, claimed(who))));
+    parts.extend([
+        (counts.found, "found by others".to_owned()),
+        (counts.unknown, "unknown".to_owned()),
+        (counts.not_proven, "not proven".to_owned()),
+        (counts.asserted, if counts.asserted == 1 { "conclusion asserted" } else { "conclusions asserted" }.to_owned()),
+    ]);
+    parts.retain(|(n, _)| *n > 0);
+    let words: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .map(|(i, (n, what))| if i == 0 { format!("{} {what}", fact(*n)) } else { format!("{n} {what}") })
+        .collect();
+    if words.is_empty() { "the record states nothing".to_owned() } else { words.join(" · ") }
+}
+
+/// `claimed by X`; texts that say so already stay.
+fn claimed(who: &str) -> String {
+    if who.starts_with("claimed") || who.starts_with("denied") { who.to_owned() } else { format!("claimed by {who}") }
+}
+
+fn headline(headline: &Headline) -> Words {
+    let mut words = Words::plain("Judged to ").and(Role::Emphasis, &headline.standard);
+    if headline.rebuttal != headline.standard {
+        words.push(Role::Plain, format!("; exceptions and rebuttals to {}", headline.rebuttal));
+    }
+    match &headline.account {
+        Some(who) => words.push(Role::Plain, format!("; on the account of {who}")),
+        None => words.push(Role::Plain, "; on the neutral account"),
+    }
+    if let Some(profile) = &headline.profile {
+        words = words.and(Role::Plain, "; with the profile ").and(Role::Id, profile);
+    }
+    if !headline.choices.is_empty() {
+        words.push(Role::Plain, format!("; with {}", headline.choices.join(", ")));
+    }
+    if headline.as_a_court {
+        words.push(Role::Plain, "; as a court, which dismisses what is not proved");
+    }
+    words.and(Role::Plain, ".")
+}
+
+fn table(document: &mut Document, opinion: &Opinion) {
+    if opinion.verdicts.is_empty() {
+        document.paragraph(Words::plain(
+            "No norm of the packs in use is touched by this record: nothing in it links an act to somebody who is bound.",
+        ));
+        return;
+    }
+    let rows = opinion.verdicts.iter().enumerate().map(|(i, v)| {
+        let name = verdict::name(v, needs_arguments(&opinion.verdicts, v));
+        let outcome = verdict::outcome(v.outcome);
+        vec![Words::of(Role::Muted, (i + 1).to_string()), name, outcome, Words::plain(&v.brief)]
+    });
+    let columns = ["", "Norm", "Outcome", "How robust"];
+    let table = Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() };
+    document.blocks.push(Block::Table(table));
+}
+
+/// Whether another verdict has the same title and addressee.
+fn needs_arguments(all: &[Verdict], one: &Verdict) -> bool {
+    all.iter().filter(|v| v.title == one.title && v.addressee == one.addressee).count() > 1
+}
+
+impl Writer<'_, '_, '_> {
+    /// A sentence that was asked about, with its reasons.
+    fn question(&mut self, answer: &Answer) {
+        let words = Words::plain(verdict::capital(&answer.text));
+        self.document.blocks.push(Block::Heading { level: 2, words, aside: verdict::outcome(answer.outcome) });
+        self.document.paragraph(Words::plain(&answer.robustness));
+        self.document.heading(3, "Why");
+        let lines = self.tree.lines(answer.root);
+        self.document.tree(lines);
+        self.missing(&answer.missing);
+    }
+
+    /// The conclusions that others draw, checked.
+    pub(super) fn claims(&mut self, claims: &[ClaimCheck]) {
+        if claims.is_empty() {
+            return;
+        }
+        self.document.heading(2, "What others conclude");
+        for claim in claims {
+            let mut words = Words::of(Role::Strong, &claim.by).and(Role::Plain, format!(": {}", claim.claim));
+            words.push(Role::Plain, if claim.claim.ends_with('.') { "" } else { "." });
+            let sources = self.cites.list(&claim.sources);
+            let numbers: Vec<String> = claim.verdicts.iter().map(|v| (v + 1).to_string()).collect();
+            let see = match numbers.as_slice() {
+                [] => Words::default(),
+                [one] => Words::of(Role::Muted, format!("verdict {one}")),
+                many => Words::of(Role::Muted, format!("verdicts {}", many.join(", "))),
+            };
+            let mut line = Line::marked(claim.follows, words);
+            line.asides.extend([sources, see].into_iter().filter(|w| !w.is_empty()));
+            line.below.push(Line { words: Words::of(Role::Emphasis, &claim.finding), ..Line::default() });
+            line.below.extend(claim.because.iter().map(|b| Line { words: Words::plain(b), ..Line::default() }));
+            if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
+                let below = self.tree.lines(reason);
+                line.below.extend(below);
+            }
+            self.document.tree(vec![line]);
+        }
+    }
+}
+
+fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites, detail: Detail) {
+    if positions.is_empty() {
+        return;
+    }
+    document.heading(2, "Contested positions on which something turns");
+    let _ = cites;
+    let pairs = positions.iter().map(|p| {
+        let numbers: Vec<String> = p.turns.iter().map(|v| (v + 1).to_string()).collect();
+        let mut words = Words::plain(&p.proposition).and(Role::Plain, " ").and(Role::Strong, &p.stance);
+        words.push(Role::Plain, " here.");
+        if detail != Detail::Short {
+            for (how, who) in [("Held by", &p.held_by), ("Rejected by", &p.rejected_by)] {
+                if !who.is_empty() {
+                    words.push(Role::Plain, format!(" {how} {}.", who.join("; ")));
+                }
+            }
+        }
+        if !numbers.is_empty() {
+            let what = if numbers.len() == 1 { "Verdict" } else { "Verdicts" };
+            words.push(Role::Muted, format!(" {what} {} turn{} on it.", numbers.join(", "), if numbers.len() == 1 { "s" } else { "" }));
+        }
+        (p.id.clone(), capitalised(words))
+    });
+    document.blocks.push(Block::Pairs(pairs.collect()));
+}
+
+/// With a full stop between the proposition and the stance, and the stance as a sentence.
+fn capitalised(mut words: Words) -> Words {
+    if let Some(first) = words.0.first_mut() {
+        let text = first.text.trim_end_matches('.').to_owned();
+        first.text = format!("{text}.");
+    }
+    if let Some(stance) = words.0.iter_mut().find(|r| r.role == Role::Strong) {
+        stance.text = verdict::capital(&stance.text);
+    }
+    words
+}
+
+/// The words for several outcomes: `breach or undetermined`.
+pub(super) fn any_of(words: &[Word]) -> String {
+    let names: Vec<&str> = words.iter().map(|w| w.text()).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,198 @@
+//! Reasons as a tree of lines: how much is shown at each level of detail, and each shared reason once. Knows nothing of
+//! verdicts and nothing of formats.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Detail;
+use super::cite::Cites;
+use super::document::{Block, Document, Line, Role, Words};
+use crate::opinion::model::{Evidence, Mark, NodeRef, Reason, ReasonKind};
+
+/// How many levels of reasons are drawn under each other.
+const DEEPEST: usize = 40;
+
+/// Draws reasons; remembers which ones were given already.
+#[derive(Debug)]
+pub(super) struct Tree<'o> {
+    nodes: &'o [Reason],
+    cites: &'o Cites,
+    detail: Detail,
+    given: FxHashSet<NodeRef>,
+}
+
+impl<'o> Tree<'o> {
+    pub(super) fn new(nodes: &'o [Reason], cites: &'o Cites, detail: Detail) -> Self {
+        Tree { nodes, cites, detail, given: FxHashSet::default() }
+    }
+
+    /// The reason with this number.
+    pub(super) fn get(&self, node: NodeRef) -> Option<&'o Reason> {
+        self.nodes.get(node)
+    }
+
+    /// The lines for a reason; those of its parts if it is no more than "all of these".
+    pub(super) fn lines(&mut self, root: NodeRef) -> Vec<Line> {
+        match self.get(root) {
+            Some(reason) if is_bare(reason) => self.below(reason, 0),
+            Some(_) => vec![self.line(root, 0)],
+            None => Vec::new(),
+        }
+    }
+
+    /// One reason with what is below it.
+    fn line(&mut self, node: NodeRef, depth: usize) -> Line {
+        let Some(reason) = self.get(node) else { return Line::default() };
+        let mut line = self.alone(reason);
+        if reason.children.is_empty() {
+            return line;
+        }
+        if !self.given.insert(node) {
+            line.see = Some(node);
+            return line;
+        }
+        line.anchor = Some(node);
+        if depth >= DEEPEST {
+            line.below.push(Line::remark("further reasons are left out here; ask `why` about this sentence"));
+            return line;
+        }
+        line.below = self.below(reason, depth + 1);
+        line
+    }
+
+    /// What stands below a reason.
+    fn below(&mut self, reason: &'o Reason, depth: usize) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut left_out = 0;
+        for child in &reason.children {
+            let decisive = reason.decisive.contains(child) || reason.decisive.is_empty();
+            match self.shown(reason.mark, decisive) {
+                Shown::Whole => self.add(&mut lines, *child, depth),
+                Shown::Alone => lines.extend(self.get(*child).map(|r| self.alone(r))),
+                Shown::Not => left_out += 1,
+            }
+        }
+        if left_out > 0 && self.detail == Detail::Medium {
+            lines.extend(left_out_remark(reason, left_out));
+        }
+        lines
+    }
+
+    /// Adds a reason, or its parts in its place where it is no more than "all of these" among others that are all needed.
+    fn add(&mut self, lines: &mut Vec<Line>, child: NodeRef, depth: usize) {
+        match self.get(child) {
+            Some(reason) if is_bare(reason) && reason.children.len() == 1 => lines.extend(self.below(reason, depth)),
+            Some(_) | None => lines.push(self.line(child, depth)),
+        }
+    }
+
+    fn shown(&self, mark: Mark, decisive: bool) -> Shown {
+        match (self.detail, decisive) {
+            (Detail::Long, _) | (_, true) => Shown::Whole,
+            (Detail::Short, false) => Shown::Not,
+            (Detail::Medium, false) => match mark {
+                Mark::Holds | Mark::Fails => Shown::Not,
+                Mark::Undetermined | Mark::NotShown | Mark::Contested | Mark::Depends => Shown::Alone,
+            },
+        }
+    }
+
+    /// A reason without what is below it.
+    fn alone(&self, reason: &Reason) -> Line {
+        let mut words = Words::plain(&reason.text);
+        if reason.text.is_empty() {
+            words = Words::of(Role::Id, reason.id.as_deref().unwrap_or("unnamed"));
+        }
+        let mut asides = Vec::new();
+        let named = match reason.kind {
+            ReasonKind::Rule | ReasonKind::Norm | ReasonKind::Exception | ReasonKind::Presumption => true,
+            ReasonKind::Sentence => self.detail == Detail::Long,
+            ReasonKind::Block | ReasonKind::Position | ReasonKind::Comparison | ReasonKind::BuiltIn => false,
+        };
+        if let Some(id) = reason.id.as_deref().filter(|id| named && !reason.text.contains(id)) {
+            let kind = match reason.kind {
+                ReasonKind::Exception => "exception ",
+                ReasonKind::Presumption => "presumption ",
+                ReasonKind::Norm => "norm ",
+                ReasonKind::Rule
+                | ReasonKind::Sentence
+                | ReasonKind::Block
+                | ReasonKind::Position
+                | ReasonKind::Comparison
+                | ReasonKind::BuiltIn => "rule ",
+            };
+            asides.push(Words::of(Role::Muted, kind).and(Role::Id, id));
+        }
+        if !reason.citations.is_empty() {
+            asides.push(self.cites.list(&reason.citations));
+        }
+        asides.extend(reason.evidence.iter().map(|e| self.evidence(e)));
+        asides.extend(reason.remarks.iter().map(|r| Words::of(Role::Muted, r)));
+        Line { mark: Some(reason.mark), label: reason.label.clone(), words, asides, ..Line::default() }
+    }
+
+    /// One statement of the record: `established: CNN, 11 November 2025, para 4`.
+    fn evidence(&self, evidence: &Evidence) -> Words {
+        let against = if evidence.speaks_for == Some(false) { "the contrary " } else { "" };
+        let mut words = Words::of(Role::Emphasis, format!("{against}{}", evidence.heading));
+        if !evidence.sources.is_empty() {
+            words.push(Role::Muted, ": ");
+            words = words.then(self.cites.list(&evidence.sources));
+        }
+        if let Some(because) = &evidence.because {
+            words.push(Role::Plain, format!(", because {because}"));
+        }
+        words
+    }
+}
+
+/// How much of a reason is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Whole,
+    Alone,
+    Not,
+}
+
+/// Whether a reason says nothing of its own: an unlabelled "all of these".
+fn is_bare(reason: &Reason) -> bool {
+    reason.kind == ReasonKind::Block
+        && reason.label.is_none()
+        && reason.citations.is_empty()
+        && reason.remarks.is_empty()
+        && (reason.text.is_empty() || reason.text.starts_with("all of"))
+        && !reason.children.is_empty()
+}
+
+/// What is said in the place of reasons that are left out.
+fn left_out_remark(reason: &Reason, left_out: usize) -> Option<Line> {
+    let text = match (reason.mark, left_out) {
+        (Mark::Fails, 1) => "the other element need not be decided",
+        (Mark::Fails, _) => "the other elements need not be decided",
+        (Mark::Holds, 1) => "the other ground need not be decided",
+        (Mark::Holds, _) => "the other grounds need not be decided",
+        (Mark::Undetermined | Mark::NotShown | Mark::Contested | Mark::Depends, _) => return None,
+    };
+    Some(Line::remark(text))
+}
+
+/// Numbers the lines that others refer to, from 1 in the order in which they stand; other anchors go.
+pub(super) fn number(document: &mut Document) {
+    let wanted: FxHashSet<usize> = document.lines().iter().filter_map(|l| l.see).collect();
+    let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
+    for line in document.lines() {
+        if let Some(anchor) = line.anchor.filter(|a| wanted.contains(a)) {
+            let next = numbers.len() + 1;
+            numbers.insert(anchor, next);
+        }
+    }
+    for block in &mut document.blocks {
+        if let Block::Tree(lines) = block {
+            let mut open: Vec<&mut Line> = lines.iter_mut().collect();
+            while let Some(line) = open.pop() {
+                line.anchor = line.anchor.and_then(|a| numbers.get(&a).copied());
+                line.see = line.see.and_then(|a| numbers.get(&a).copied());
+                open.extend(line.below.iter_mut());
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! One verdict as part of a document: the sentence, what binds, reasons, exceptions, what is missing, what would change
+//! it. Knows nothing of other verdicts and nothing of formats.
+
+use super::Detail;
+use super::cite::Cites;
+use super::compose::any_of;
+use super::document::{Block, Document, Line, Role, Words};
+use super::reasons::Tree;
+use crate::opinion::model::{Binding, ExceptionNote, Mark, Missing, NodeRef, Verdict, Word};
+
+/// How many missing facts are listed unless all are asked for.
+const MOST_MISSING: usize = 6;
+
+/// Writes verdicts into a document.
+#[derive(Debug)]
+pub(super) struct Writer<'d, 'o, 'c> {
+    pub(super) document: &'d mut Document,
+    pub(super) tree: Tree<'o>,
+    pub(super) cites: &'c Cites,
+    pub(super) detail: Detail,
+    /// Whether the title of the verdict must name all it is about.
+    pub(super) with_arguments: bool,
+}
+
+/// The name of a verdict: `Arbitrary deprivation of life — the United States`.
+pub(super) fn name(verdict: &Verdict, with_arguments: bool) -> Words {
+    let mut words = Words::plain(format!("{} — {}", verdict.title, verdict.addressee));
+    let others: Vec<&str> = verdict.arguments.iter().skip(1).map(String::as_str).collect();
+    if with_arguments && !others.is_empty() {
+        words.push(Role::Muted, format!(" ({})", others.join(", ")));
+    }
+    words
+}
+
+/// The word for an outcome as it stands in tables and headings.
+pub(super) fn outcome(word: Word) -> Words {
+    let role = match word {
+        Word::Breach | Word::NotPermitted | Word::Refuted => Role::Bad,
+        Word::NoBreach | Word::NotProved | Word::Permitted | Word::Established => Role::Good,
+        Word::NotApplicable => Role::Muted,
+        Word::Undetermined | Word::NotShown | Word::Contested | Word::Depends => Role::Unsure,
+    };
+    Words::of(role, word.text().to_uppercase())
+}
+
+/// With a capital at the start.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + letters.as_str(),
+        None => String::new(),
+    }
+}
+
+/// With a full stop at the end.
+fn sentence(text: &str) -> String {
+    let text = capital(text.trim());
+    if text.ends_with(['.', '!', '?']) || text.is_empty() { text } else { format!("{text}.") }
+}
+
+impl Writer<'_, '_, '_> {
+    /// The opinion on one verdict; `number` is its place in the table.
+    pub(super) fn verdict(&mut self, number: Option<usize>, verdict: &Verdict) {
+        let mut words = Words::default();
+        if let Some(n) = number {
+            words.push(Role::Plain, format!("{n}. "));
+        }
+        let words = words.then(name(verdict, self.with_arguments));
+        self.document.blocks.push(Block::Heading { level: 2, words, aside: outcome(verdict.outcome) });
+        self.document.paragraph(Words::of(Role::Emphasis, &verdict.sentence));
+        self.result(verdict);
+        if verdict.idle {
+            self.document.paragraph(Words::of(
+                Role::Muted,
+                "It is here because somebody makes a claim about it: nothing else in the record bears on it.",
+            ));
+            return;
+        }
+        self.binding(verdict);
+        self.reasons(verdict);
+        self.exceptions(&verdict.exceptions);
+        self.missing(&verdict.missing);
+        if verdict.outcome != Word::NotApplicable {
+            self.points("It rests on", &verdict.rests_on);
+        }
+        if matches!(verdict.outcome, Word::Breach | Word::Permitted | Word::Contested | Word::Depends) {
+            let intro = if verdict.outcome == Word::Permitted { "What follows" } else { "What follows from a breach" };
+            self.points(intro, &verdict.concludes);
+        }
+        self.changes(verdict);
+        self.rest(verdict);
+    }
+
+    /// The outcome and how robust it is.
+    fn result(&mut self, verdict: &Verdict) {
+        let robustness = sentence(&verdict.robustness);
+        let mut words = Words::default();
+        let said = robustness.to_lowercase().starts_with(verdict.outcome.text());
+        if !said {
+            words = words.and(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
+        }
+        if let Some(why) = &verdict.not_applicable_because {
+            words.push(Role::Plain, format!(" {}", sentence(why)));
+        }
+        if verdict.outcome == Word::Depends && !verdict.possible.is_empty() {
+            let may = any_of(&verdict.possible);
+            words.push(Role::Plain, format!(" It may be {may}, according to what is left open."));
+        }
+        words.push(Role::Plain, format!(" {robustness}"));
+        self.document.paragraph(words);
+    }
+
+    fn subheading(&mut self, text: &str) {
+        self.document.heading(3, text);
+    }
+
+    fn points(&mut self, heading: &str, points: &[String]) {
+        if self.detail == Detail::Short || points.is_empty() {
+            return;
+        }
+        self.subheading(heading);
+        self.document.list(points.iter().map(|p| Words::plain(sentence(p))).collect());
+    }
+
+    /// What binds the addressee: those that do, or all if none does.
+    fn binding(&mut self, verdict: &Verdict) {
+        let none = !verdict.binding.iter().any(|b| b.binds);
+        let wanted = |b: &&Binding| b.binds || none || self.detail == Detail::Long;
+        let listed: Vec<&Binding> = verdict.binding.iter().filter(wanted).collect();
+        if listed.is_empty() || (self.detail == Detail::Short && !none) {
+            return;
+        }
+        let heading = if none { "No source binds " } else { "What binds " };
+        self.subheading(&format!("{heading}{}", verdict.addressee));
+        let lines = listed.into_iter().map(|b| self.bound(b)).collect();
+        self.document.tree(lines);
+    }
+
+    fn bound(&mut self, binding: &Binding) -> Line {
+        let mark = if binding.binds { Mark::Holds } else { self.weakest(&binding.reasons) };
+        let words = self.cites.one(&binding.citation).and(Role::Plain, format!(" — {}", binding.how));
+        let words = Words(words.0.into_iter().map(|mut r| {
+            r.role = Role::Plain;
+            r
+        }).collect());
+        let mut line = Line::marked(mark, words);
+        if self.detail == Detail::Long || (self.detail == Detail::Medium && !binding.binds) {
+            for reason in &binding.reasons {
+                let below = self.tree.lines(*reason);
+                line.below.extend(below);
+            }
+        }
+        line
+    }
+
+    /// How a source that does not bind stands: it fails, unless what it turns on is open.
+    fn weakest(&self, reasons: &[NodeRef]) -> Mark {
+        let marks: Vec<Mark> = reasons.iter().filter_map(|r| self.tree.get(*r)).map(|r| r.mark).collect();
+        let open = marks.iter().copied().find(|m| !matches!(m, Mark::Holds | Mark::Fails));
+        match open {
+            Some(open) if !marks.contains(&Mark::Fails) => open,
+            Some(_) | None => Mark::Fails,
+        }
+    }
+
+    fn reasons(&mut self, verdict: &Verdict) {
+        let outside = verdict.outcome == Word::NotApplicable;
+        let bound = verdict.binding.iter().any(|b| b.binds) || verdict.binding.is_empty();
+        if outside && !bound && self.detail != Detail::Long {
+            return;
+        }
+        let permission = matches!(verdict.outcome, Word::Permitted | Word::NotPermitted);
+        let what = if permission { "What makes it permitted" } else { "What makes a breach" };
+        for (heading, first, node) in
+            [("When the norm applies", true, verdict.applies), (what, false, verdict.conditions)]
+        {
+            let Some(node) = node else { continue };
+            let decided_before = outside && !first;
+            if decided_before && self.detail == Detail::Long {
+                self.subheading(&format!("{heading} (need not be decided)"));
+            } else if decided_before {
+                continue;
+            } else {
+                self.subheading(heading);
+            }
+            let lines = self.tree.lines(node);
+            self.document.tree(lines);
+        }
+    }
+
+    fn exceptions(&mut self, exceptions: &[ExceptionNote]) {
+        let matters = |e: &ExceptionNote| !matches!(e.mark, Mark::Fails) && e.reason.is_some();
+        let listed: Vec<&ExceptionNote> = match self.detail {
+            Detail::Short => exceptions.iter().filter(|e| e.mark == Mark::Holds).collect(),
+            Detail::Medium | Detail::Long => exceptions.iter().collect(),
+        };
+        if listed.is_empty() {
+            return;
+        }
+        self.subheading("Exceptions considered");
+        let mut lines = Vec::new();
+        let mut silent = Vec::new();
+        for exception in listed {
+            if exception.reason.is_none() && self.detail != Detail::Long {
+                silent.push(exception.text.as_str());
+                continue;
+            }
+            let mut line = Line::marked(exception.mark, Words::plain(capital(&exception.text)));
+            if let Some(id) = &exception.id {
+                line.asides.push(Words::of(Role::Id, id));
+            }
+            line.asides.push(Words::of(Role::Muted, &exception.status));
+            if let Some(reason) = exception.reason.filter(|_| matters(exception) || self.detail == Detail::Long) {
+                line.below = self.exception_reasons(reason, &exception.text);
+            }
+            lines.push(line);
+        }
+        if !silent.is_empty() {
+            lines.push(Line::remark(format!("not raised, nothing in the record bears on: {}", silent.join("; "))));
+        }
+        self.document.tree(lines);
+    }
+
+    /// The reasons of an exception, without saying its name again.
+    fn exception_reasons(&mut self, reason: NodeRef, text: &str) -> Vec<Line> {
+        let mut lines = self.tree.lines(reason);
+        let same = |l: &Line| l.words.text().eq_ignore_ascii_case(text);
+        if lines.len() == 1 && lines.first().is_some_and(|l| same(l) && l.see.is_none()) {
+            let only = lines.remove(0);
+            let told = !only.below.is_empty() || only.asides.is_empty();
+            lines = if told { only.below } else { vec![only] };
+        }
+        lines
+    }
+
+    pub(super) fn missing(&mut self, missing: &[Missing]) {
+        if missing.is_empty() {
+            return;
+        }
+        self.subheading("What is missing");
+        let most = match self.detail {
+            Detail::Short => 3,
+            Detail::Medium => MOST_MISSING,
+            Detail::Long => usize::MAX,
+        };
+        let mut lines: Vec<Line> = missing.iter().take(most).map(|m| self.one_missing(m)).collect();
+        if missing.len() > most {
+            lines.push(Line::remark(format!("and {} more, of less weight", missing.len() - most)));
+        }
+        self.document.tree(lines);
+    }
+
+    fn one_missing(&self, missing: &Missing) -> Line {
+        let mut line = Line::marked(Mark::Undetermined, Words::plain(capital(&missing.sentence)));
+        line.asides.push(Words::of(Role::Muted, format!("{}: {}", missing.kind, missing.record)));
+        if missing.needed {
+            line.asides.push(Words::of(Role::Emphasis, "needed"));
+        }
+        if self.detail != Detail::Short && !missing.weighing.is_empty() {
+            line.below.push(Line::remark("to be weighed:"));
+            line.below.extend(missing.weighing.iter().map(|w| Line { words: Words::plain(w), ..Line::default() }));
+        }
+        line
+    }
+
+    fn changes(&mut self, verdict: &Verdict) {
+        let mut points: Vec<Words> = verdict
+            .flips
+            .iter()
+            .map(|f| {
+                Words::plain(format!("if {}: ", f.changes.join(", and "))).and(Role::Strong, f.outcome.text())
+            })
+            .collect();
+        points.extend(standards(&verdict.by_standard));
+        if points.is_empty() {
+            return;
+        }
+        self.subheading("What would change this");
+        self.document.list(points);
+    }
+
+    fn rest(&mut self, verdict: &Verdict) {
+        self.points("Notes", &verdict.notes);
+        if self.detail == Detail::Long {
+            let mut pairs = Vec::new();
+            pairs.push(("named".to_owned(), Words::of(Role::Id, &verdict.claim)));
+            if !verdict.turns_on.is_empty() {
+                let ids = verdict.turns_on.iter().map(|i| Words::of(Role::Id, i));
+                pairs.push(("turns on".to_owned(), Words::join(ids, ", ")));
+            }
+            self.document.blocks.push(Block::Pairs(pairs));
+        }
+    }
+}
+
+/// The outcome at each standard of proof, unless it is the same at all.
+fn standards(by_standard: &[(String, Word)]) -> Option<Words> {
+    let first = by_standard.first()?.1;
+    if by_standard.iter().all(|(_, w)| *w == first) {
+        return None;
+    }
+    let mut words = Words::plain("by the standard of proof: ");
+    let mut groups: Vec<(Word, Vec<&str>)> = Vec::new();
+    for (standard, word) in by_standard {
+        match groups.last_mut() {
+            Some((w, names)) if w == word => names.push(standard),
+            Some(_) | None => groups.push((*word, vec![standard])),
+        }
+    }
+    for (i, (word, names)) in groups.iter().enumerate() {
+        words.push(Role::Plain, if i == 0 { "" } else { "; " });
+        words.push(Role::Strong, word.text());
+        words.push(Role::Plain, format!(" at {}", names.join(", ")));
+    }
+    Some(words)
+}
