@@ -49,6 +49,26 @@ impl At {
     }
 }
 
+/// At which standard the side that has the burden must show something: σ, or ρ where `rebuttal`.
+#[derive(Debug, Clone, Copy)]
+struct Burden {
+    sigma: Std,
+    rho: Std,
+    rebuttal: bool,
+    /// Whether no exception may say another rebuttal standard.
+    fixed: bool,
+}
+
+impl Burden {
+    fn here(self) -> Std {
+        if self.rebuttal { self.rho } else { self.sigma }
+    }
+
+    fn other(self) -> Burden {
+        Burden { rebuttal: !self.rebuttal, ..self }
+    }
+}
+
 /// The values of everything at one view.
 pub struct Values<'g, 'w> {
     g: &'g Grounding<'w>,
@@ -75,6 +95,11 @@ impl Evaluation<'_, '_> {
     pub fn value(&self, ground: &Ground, std: Std) -> Val {
         let v = &self.values;
         v.table[v.g.ids[ground]][At { std, strict: false }.slot()]
+    }
+
+    /// Whether V has ground for it at some standard.
+    pub fn is_shown(&self, norm: usize) -> bool {
+        Std::ALL.iter().any(|s| self.values.norm(norm, *s).1.0)
     }
 
     pub fn outcome(&self, norm: usize, std: Std) -> Outcome {
@@ -162,6 +187,17 @@ impl<'g, 'w> Values<'g, 'w> {
         (ground, self.prov(&norm.prov, at))
     }
 
+    /// What a norm instance contributes to its conclusions and to conditions about it.
+    fn contribution(&self, n: usize, at: At) -> Val {
+        let norm = &self.g.norms[n];
+        let (f, a) = self.table[self.g.atoms.len() + n][at.slot()];
+        match (norm.possible, norm.untouched) {
+            (false, _) => BOTTOM,
+            (true, true) => (f, a || !f),
+            (true, false) => (f, a),
+        }
+    }
+
     // Sentences.
 
     fn atom(&mut self, i: usize) -> [Val; 8] {
@@ -202,7 +238,7 @@ impl<'g, 'w> Values<'g, 'w> {
         let at = At { std: p.rho, strict: p.strict };
         let mut v = self.formula(&p.cond, at);
         for e in &p.exceptions {
-            v = self.subject_to(v, e, p.strict, p.rho, p.rho);
+            v = self.subject_to(v, e, p.strict, Burden { sigma: p.rho, rho: p.rho, rebuttal: true, fixed: true });
         }
         v.0
     }
@@ -217,11 +253,9 @@ impl<'g, 'w> Values<'g, 'w> {
             Sort::Conclusion if self.g.is_touched(sentence) => (false, false),
             _ => self.base(atom, at.std),
         };
-        let norm = |n: &usize| self.table[self.g.atoms.len() + n][at.slot()];
-        let idle = |n: &&usize| !self.g.norms[**n].idle;
-        let pro = atom.rules.iter().map(|p| self.prov(p, at)).chain(atom.norms.iter().filter(idle).map(norm));
-        let contra =
-            atom.against.iter().map(|p| self.prov(p, at)).chain(atom.norms_against.iter().filter(idle).map(norm));
+        let norm = |n: &usize| self.contribution(*n, at);
+        let pro = atom.rules.iter().map(|p| self.prov(p, at)).chain(atom.norms.iter().map(norm));
+        let contra = atom.against.iter().map(|p| self.prov(p, at)).chain(atom.norms_against.iter().map(norm));
         let (f, a) = or(std::iter::once(e).chain(pro));
         (f, a || contra.into_iter().any(|v| v.0))
     }
@@ -238,7 +272,7 @@ impl<'g, 'w> Values<'g, 'w> {
         let says = |yes: bool| self.statements(ground).any(|(h, y)| matches!(h, Heading::Found(_)) && y == yes);
         match (says(true), says(false)) {
             (false, false) => None,
-            v => Some(v),
+            v => Some(self.dismissed(ground, v)),
         }
     }
 
@@ -256,52 +290,69 @@ impl<'g, 'w> Values<'g, 'w> {
         if let v @ ((true, _) | (_, true)) = (account(true), account(false)) {
             return v;
         }
-        let highest = |yes: bool| self.statements(ground).filter_map(|(h, y)| self.evidence(h, y, yes)).max();
-        if let Some(v) = weigh(highest(true), highest(false), std) {
-            return v;
-        }
+        let highest = |yes: bool| {
+            let of = |(h, y)| match h {
+                Heading::Evidence(s) if y == yes => Some(s),
+                _ => None,
+            };
+            self.statements(ground).filter_map(of).max()
+        };
         let s = &self.g.world.book.sentences[ground.sentence];
-        if (s.sort == Sort::Relation || s.raised) && !atom.mentioned { BOTTOM } else { (false, false) }
+        let silent = (s.sort == Sort::Relation || s.raised) && !atom.mentioned;
+        let otherwise = if silent { BOTTOM } else { (false, false) };
+        self.dismissed(ground, weigh(highest(true), highest(false), std).unwrap_or(otherwise))
     }
 
-    /// The standard that a statement reaches for (`yes`) or against a sentence that it affirms or not (`affirms`).
-    fn evidence(&self, heading: Heading, affirms: bool, yes: bool) -> Option<Std> {
-        match heading {
-            Heading::Evidence(s) if affirms == yes => Some(s),
-            Heading::NotProven if self.court && affirms != yes => Some(Std::Beyond),
-            _ => None,
-        }
+    /// Sets against (for a negated statement, for) to 1 if what is not proven counts as refuted.
+    fn dismissed(&self, ground: &Ground, (f, a): Val) -> Val {
+        let heard = |yes| self.court && self.statements(ground).any(|s| s == (Heading::NotProven, yes));
+        (f || heard(false), a || heard(true))
     }
 
     // Provisions.
 
     /// The value of a provision at a standpoint: its conditions, then its exceptions at its rebuttal standard.
     fn prov(&self, p: &Prov, at: At) -> Val {
-        let strict = at.strict || p.strict;
-        self.chain(p, strict, at.std, p.rho)
+        self.chain(p, at.strict, Burden { sigma: at.std, rho: p.rho, rebuttal: false, fixed: false })
     }
 
-    /// The conditions taken at `here`, followed by the exceptions taken at `there`.
-    fn chain(&self, p: &Prov, strict: bool, here: Std, there: Std) -> Val {
+    /// The conditions taken at the standard of the side that has the burden, followed by the exceptions, for which the
+    /// other side has it.
+    fn chain(&self, p: &Prov, strict: bool, burden: Burden) -> Val {
         let strict = strict || p.strict;
         if !p.in_force {
             return BOTTOM;
         }
-        let mut v = self.formula(&p.cond, At { std: here, strict });
+        let mut v = self.formula(&p.cond, At { std: burden.here(), strict });
         for e in &p.exceptions {
-            v = self.subject_to(v, e, strict, there, here);
+            v = self.subject_to(v, e, strict, burden.other());
         }
         v
     }
 
-    /// φ unless E, E being taken at `there` and its own exceptions at `here`; in strict mode everything at `here`.
-    fn subject_to(&self, phi: Val, e: &Exc, strict: bool, there: Std, here: Std) -> Val {
-        let at = At { std: if strict { here } else { there }, strict };
+    /// φ unless E, the burden of E being as given; in strict mode everything is at one standard, that of φ.
+    fn subject_to(&self, phi: Val, e: &Exc, strict: bool, mut burden: Burden) -> Val {
+        if strict {
+            let here = burden.other().here();
+            burden = Burden { sigma: here, rho: here, rebuttal: true, fixed: true };
+        }
         let e = match e {
-            Exc::Inline(f) => self.formula(f, at),
-            Exc::Named(p) => self.chain(p, strict, at.std, here),
-            Exc::Rule(p) => self.prov(p, at),
-            Exc::Norms(norms) => or(norms.iter().map(|n| self.table[self.g.atoms.len() + n][at.slot()])),
+            Exc::Inline(f) => self.formula(f, At { std: burden.here(), strict }),
+            Exc::Named(p) => {
+                let rho = if strict || burden.fixed { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
+                let burden = Burden { rho, ..burden };
+                if p.strict && !strict {
+                    let here = burden.here();
+                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false, fixed: true })
+                } else {
+                    self.chain(p, strict, burden)
+                }
+            }
+            Exc::Rule(p) => self.prov(p, At { std: burden.here(), strict }),
+            Exc::Norms(norms) => {
+                let at = At { std: burden.here(), strict };
+                or(norms.iter().map(|n| self.table[self.g.atoms.len() + n][at.slot()]))
+            }
         };
         if strict { (phi.0 && e.1, phi.1 || e.0) } else { unless(phi, e) }
     }
@@ -327,14 +378,10 @@ impl<'g, 'w> Values<'g, 'w> {
                 let contra = vals.iter().filter(|v| v.1).count();
                 (pro >= *n, contra + n > vals.len())
             }
-            F::Breaches(norms) => or(norms
-                .iter()
-                .filter(|n| !self.g.norms[**n].idle)
-                .map(|n| self.table[self.g.atoms.len() + n][at.slot()])),
-            F::Wrongful(each) => or(each
-                .iter()
-                .filter(|(n, _)| !self.g.norms[*n].idle)
-                .map(|(n, bound)| and([self.table[self.g.atoms.len() + n][at.slot()], self.formula(bound, at)]))),
+            F::Breaches(norms) => or(norms.iter().map(|n| self.contribution(*n, at))),
+            F::Wrongful(each) => {
+                or(each.iter().map(|(n, bound)| and([self.contribution(*n, at), self.formula(bound, at)])))
+            }
         }
     }
 

@@ -50,6 +50,8 @@ pub struct Prov {
     pub exceptions: Vec<Exc>,
     pub strict: bool,
     pub rho: Std,
+    /// The rebuttal standard that it or its pack names.
+    pub own_rho: Option<Std>,
 }
 
 #[derive(Debug, Clone)]
@@ -85,7 +87,8 @@ pub struct Norm {
     pub applies: F,
     pub breached: F,
     pub prov: Prov,
-    pub idle: bool,
+    pub possible: bool,
+    pub untouched: bool,
     pub level: usize,
 }
 
@@ -354,6 +357,7 @@ impl Grounding<'_> {
             cond,
             exceptions,
             strict: p.without_presumptions || pack.without_presumptions,
+            own_rho: p.rebuttal.or(pack.rebuttal),
             rho: p.rebuttal.or(pack.rebuttal).or(self.world.case.rebuttal).unwrap_or(Std::Balance),
         }
     }
@@ -378,7 +382,7 @@ impl Grounding<'_> {
             }
         }
         let args = env.into_iter().map(|(_, o)| o).collect();
-        Norm { provision: number, args, bound, applies, breached, prov, idle: false, level: 0 }
+        Norm { provision: number, args, bound, applies, breached, prov, possible: false, untouched: false, level: 0 }
     }
 
     fn matching(&self, provision: usize, fits: impl Fn(&Env) -> bool) -> Vec<usize> {
@@ -607,12 +611,6 @@ impl Grounding<'_> {
 
     // Idle instances.
 
-    /// Whether silence of the record refutes it or only rules could hold it up.
-    fn is_closed(&self, sentence: usize) -> bool {
-        let s = &self.world.book.sentences[sentence];
-        s.sort == Sort::Relation || s.raised || (s.sort == Sort::Conclusion && self.is_concluded(sentence))
-    }
-
     /// Whether some rule or norm concludes it positively.
     pub fn is_concluded(&self, sentence: usize) -> bool {
         self.concluders(sentence).any(|l| !l.negated)
@@ -636,6 +634,17 @@ impl Grounding<'_> {
             .filter(move |l| l.sentence == sentence)
     }
 
+    /// Whether silence leaves it undetermined: a fact, judgment or measure that need not be raised, a conclusion that
+    /// nothing concludes.
+    fn is_open(&self, sentence: usize) -> bool {
+        let s = &self.world.book.sentences[sentence];
+        match s.sort {
+            Sort::Relation => false,
+            Sort::Fact | Sort::Judgment | Sort::Number | Sort::Day => !s.raised,
+            Sort::Conclusion => !self.is_touched(sentence),
+        }
+    }
+
     fn find_idle(&mut self) {
         self.possible = vec![false; self.atoms.len()];
         self.possible_norm = vec![false; self.norms.len()];
@@ -643,11 +652,11 @@ impl Grounding<'_> {
             let mut changed = false;
             for i in 0..self.atoms.len() {
                 let a = &self.atoms[i];
-                let is = !self.is_closed(a.ground.sentence)
-                    || a.mentioned
-                    || a.rules.iter().any(|p| self.is_possible(&p.cond))
-                    || a.norms.iter().any(|n| self.possible_norm[*n])
-                    || a.presumptions.iter().any(|(negated, p)| !negated && self.is_possible(&p.cond));
+                let is = a.mentioned
+                    || self.is_open(a.ground.sentence)
+                    || a.rules.iter().chain(&a.against).any(|p| self.is_possible(&p.cond))
+                    || a.norms.iter().chain(&a.norms_against).any(|n| self.possible_norm[*n])
+                    || a.presumptions.iter().any(|(_, p)| self.is_possible(&p.cond));
                 changed |= is != self.possible[i];
                 self.possible[i] = is;
             }
@@ -662,11 +671,18 @@ impl Grounding<'_> {
             }
         }
         for i in 0..self.norms.len() {
-            let mut open = BTreeSet::new();
-            self.rests(&self.norms[i].breached, &mut BTreeSet::new(), &mut open);
-            let unmentioned = !open.is_empty() && open.iter().all(|g| !self.mentioned.contains(g));
-            self.norms[i].idle = !self.possible_norm[i] || unmentioned;
+            let mut on = Rests::default();
+            self.rests(&self.norms[i].breached, Some(&self.norms[i].args[0]), &mut on);
+            let open = on.sentences.iter().any(|g| self.is_open(g.sentence));
+            let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
+            self.norms[i].possible = self.possible_norm[i];
+            self.norms[i].untouched = open && !touched;
         }
+    }
+
+    /// A fact, judgment or measure.
+    fn is_point(&self, g: &Ground) -> bool {
+        !matches!(self.world.book.sentences[g.sentence].sort, Sort::Relation | Sort::Conclusion)
     }
 
     fn is_possible(&self, f: &F) -> bool {
@@ -681,47 +697,80 @@ impl Grounding<'_> {
         }
     }
 
-    /// The open sentences on which the possible parts of a formula rest.
-    fn rests(&self, f: &F, seen: &mut BTreeSet<usize>, open: &mut BTreeSet<Ground>) {
+    /// The sentences on which the possible parts of a formula rest. With an addressee, positive literals of concluded
+    /// sentences that have it among their arguments are left aside.
+    fn rests(&self, f: &F, addressee: Option<&Obj>, on: &mut Rests) {
         if !self.is_possible(f) {
             return;
         }
         match f {
-            F::Val(..) | F::Position(_) | F::Wrongful(_) => {}
+            F::Val(..) | F::Position(_) => {}
             F::Atom(a) => {
                 let atom = &self.atoms[*a];
-                if !self.is_closed(atom.ground.sentence) {
-                    open.insert(atom.ground.clone());
+                let says_who = addressee.is_some_and(|s| atom.ground.args.contains(s));
+                if says_who && self.is_touched(atom.ground.sentence) {
+                    return;
                 }
-                if seen.insert(*a) {
-                    atom.rules.iter().for_each(|p| self.rests(&p.cond, seen, open));
-                    for n in &atom.norms {
-                        self.rests_norm(*n, seen, open);
-                    }
-                }
+                self.rests_atom(*a, on);
             }
             F::Compare(c) => {
                 let sides = match c {
                     Comparison::One(l, _, _) => vec![l],
                     Comparison::Two(l, _, r) => vec![l, r],
                 };
-                open.extend(sides.into_iter().filter_map(|s| match s {
+                on.sentences.extend(sides.into_iter().filter_map(|s| match s {
                     Side::Measure(g) => Some(g.clone()),
                     Side::Date(_) => None,
                 }));
             }
-            F::Not(f) | F::Always(f) => self.rests(f, seen, open),
-            F::And(each) | F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, seen, open)),
-            F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, seen, open)),
+            F::Not(f) => match &**f {
+                // A negated literal is possible even where the sentence itself is not.
+                F::Atom(a) => self.rests_atom(*a, on),
+                _ => self.rests(f, addressee, on),
+            },
+            F::Always(f) => self.rests(f, addressee, on),
+            F::And(each) | F::Or(each) | F::AtLeast(_, each) => {
+                each.iter().for_each(|f| self.rests(f, addressee, on));
+            }
+            F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, on)),
+            F::Wrongful(each) => each.iter().for_each(|(n, _)| self.rests_norm(*n, on)),
         }
     }
 
-    fn rests_norm(&self, n: usize, seen: &mut BTreeSet<usize>, open: &mut BTreeSet<Ground>) {
-        if self.possible_norm[n] && seen.insert(self.atoms.len() + n) {
-            self.rests(&self.norms[n].applies, seen, open);
-            self.rests(&self.norms[n].breached, seen, open);
+    fn rests_atom(&self, a: usize, on: &mut Rests) {
+        let atom = &self.atoms[a];
+        on.sentences.insert(atom.ground.clone());
+        if on.seen.insert(a) {
+            for p in atom.rules.iter().chain(&atom.against).filter(|p| self.is_possible(&p.cond)) {
+                self.rests_prov(p, on);
+            }
+            atom.norms.iter().chain(&atom.norms_against).for_each(|n| self.rests_norm(*n, on));
         }
     }
+
+    fn rests_prov(&self, p: &Prov, on: &mut Rests) {
+        self.rests(&p.cond, None, on);
+        for e in &p.exceptions {
+            match e {
+                Exc::Inline(f) => self.rests(f, None, on),
+                Exc::Named(p) => self.rests_prov(p, on),
+                Exc::Rule(_) | Exc::Norms(_) => {}
+            }
+        }
+    }
+
+    fn rests_norm(&self, n: usize, on: &mut Rests) {
+        if self.possible_norm[n] && on.seen.insert(self.atoms.len() + n) {
+            self.rests(&self.norms[n].breached, None, on);
+        }
+    }
+}
+
+/// The sentences that something rests on, and the atoms and norms that were followed.
+#[derive(Default)]
+struct Rests {
+    sentences: BTreeSet<Ground>,
+    seen: BTreeSet<usize>,
 }
 
 fn prov_edges(p: &Prov, atoms: usize, below: bool, out: &mut Vec<(usize, bool)>) {

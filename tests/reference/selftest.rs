@@ -168,7 +168,7 @@ impl Bench {
         let of: Vec<usize> =
             (0..grounding.norms.len()).filter(|i| grounding.norms[*i].provision == number).collect();
         let [one] = of[..] else { panic!("{} instances", of.len()) };
-        (!grounding.norms[one].idle).then(|| Std::ALL.map(|s| ev.outcome(one, s)))
+        (grounding.norms[one].possible && !(grounding.norms[one].untouched && !ev.is_shown(one))).then(|| Std::ALL.map(|s| ev.outcome(one, s)))
     }
 
     fn outcome(&self, norm: Name) -> Outcome {
