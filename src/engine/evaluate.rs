@@ -582,8 +582,11 @@ impl<'a> Evaluator<'_, 'a> {
         let mut reach = Reach { possible: applies.possible && when.possible, ..Reach::default() };
         let norm = self.is_norm(id);
         if when.possible && norm {
-            for part in instance.when.map_or_else(Vec::new, |n| self.parts(n)) {
-                if !self.says_who(part, instance.args.first().copied()) {
+            let parts = instance.when.map_or_else(Vec::new, |n| self.parts(n));
+            let addressee = instance.args.first().copied();
+            let only_who = parts.iter().all(|p| self.says_who(*p, addressee));
+            for part in parts {
+                if only_who || !self.says_who(part, addressee) {
                     reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
                 }
             }
