@@ -2,7 +2,7 @@
 //! nothing of opinions.
 
 use super::document::{Block, Document, Line, Source, Table, Words};
-use super::terminal::meaning;
+use super::terminal::{meaning, see};
 use super::wrap::wrap;
 
 /// Writes a document; lines are broken only if a width is given.
@@ -86,7 +86,7 @@ impl Out {
             text.push_str(&format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            text.push_str(&format!(", see ({n}) above"));
+            text.push_str(&format!(", {}", see(n, line.see_in.as_deref())));
         }
         self.say(indent, &text);
         for aside in &line.asides {
