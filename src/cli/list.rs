@@ -85,8 +85,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     if rows.is_empty() {
         document.paragraph(Words::plain("There is none."));
     } else {
-        let columns = if args.what == What::Sentences { ["Sentence", ""] } else { ["", ""] };
-        document.blocks.push(Block::Table(Table { columns: columns.map(str::to_owned).to_vec(), rows }));
+        document.blocks.push(Block::Table(Table { columns: vec![String::new(); 2], rows }));
     }
     terminal.show(&document)?;
     Ok(Status::Fine)

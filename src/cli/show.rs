@@ -64,6 +64,23 @@ fn unknown(rulebook: &Rulebook, id: &str) -> Stop {
     Stop::with_help(format!("nothing is called `{id}`, and no sentence says it"), help)
 }
 
+/// The line in which a byte stands, with the lines below it that are indented deeper.
+fn declaration(text: &str, at: usize) -> String {
+    let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = text.get(start..).unwrap_or("").lines();
+    let Some(first) = lines.next() else { return String::new() };
+    let base = depth(first);
+    let mut kept = vec![first.get(base..).unwrap_or(first)];
+    for line in lines {
+        if !line.trim().is_empty() && depth(line) <= base {
+            break;
+        }
+        kept.push(line.get(base.min(line.len())..).unwrap_or(""));
+    }
+    kept.join("\n").trim_end().to_owned()
+}
+
 struct Shower<'r> {
     rulebook: &'r Rulebook,
     map: &'r SourceMap,
@@ -106,7 +123,7 @@ impl<'r> Shower<'r> {
 
     /// The text of a declaration, with the place it is from.
     fn text(&mut self, span: Span) {
-        let text = self.map.slice(span).trim_end().to_owned();
+        let text = self.map.get(span.file).map(|f| declaration(&f.text, span.range().start)).unwrap_or_default();
         if text.is_empty() {
             return;
         }
@@ -131,7 +148,7 @@ impl<'r> Shower<'r> {
 
     fn named(&self, provision: &Provision) -> Words {
         let title = provision.title.clone().unwrap_or_default();
-        Words::of(Role::Id, provision.id.as_str()).and(Role::Plain, if title.is_empty() { title } else { format!("  {title}") })
+        Words::of(Role::Id, provision.id.as_str()).and(Role::Plain, if title.is_empty() { title } else { format!(" — {title}") })
     }
 
     fn all_named(&self, ids: &[ProvisionId]) -> Vec<Words> {
@@ -169,7 +186,7 @@ impl<'r> Shower<'r> {
         for id in &links.sentences {
             let Some(sentence) = book.sentences.get(id.index()).filter(|_| !seen.contains(id)) else { continue };
             seen.push(*id);
-            let mut words = Words::plain(wording::pattern(book, *id)).and(Role::Plain, "  ");
+            let mut words = Words::plain(wording::pattern(book, *id)).and(Role::Muted, " — ");
             if sentence.is_concluded() {
                 let by = sentence.concluded_by.iter().filter_map(|p| book.provisions.get(p.index()));
                 words = words.then(Words::join(by.map(|p| Words::of(Role::Id, p.id.as_str())), ", "));
@@ -180,7 +197,7 @@ impl<'r> Shower<'r> {
         }
         points.extend(self.all_named(&links.norms));
         points.extend(links.positions.iter().filter_map(|p| book.positions.get(p.index())).map(|p| {
-            Words::plain("the position ").and(Role::Id, p.id.as_str()).and(Role::Muted, format!("  {}", p.default.text()))
+            Words::plain("the position ").and(Role::Id, p.id.as_str()).and(Role::Muted, format!(", {}", p.default.text()))
         }));
         self.points("It rests on", points);
     }

@@ -99,6 +99,13 @@ impl Out {
 
     fn table(&mut self, table: &Table) {
         self.blank();
+        if table.columns.iter().all(String::is_empty) {
+            for row in &table.rows {
+                let cells: Vec<String> = row.iter().filter(|c| !c.is_empty()).map(Words::text).collect();
+                self.say(0, &cells.join(": "));
+            }
+            return;
+        }
         for row in &table.rows {
             let mut number = String::new();
             for (name, cell) in table.columns.iter().zip(row) {

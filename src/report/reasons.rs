@@ -65,7 +65,9 @@ impl<'o> Tree<'o> {
     fn below(&mut self, reason: &'o Reason, depth: usize) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut left_out = 0;
-        let alternatives = reason.mark == Mark::Fails && reason.decisive.len() > 1;
+        let alternatives = reason.mark == Mark::Fails
+            && reason.decisive.len() > 1
+            && (depth > 1 || reason.decisive.iter().any(|d| self.is_touched(*d)));
         for child in &reason.children {
             let decisive = reason.decisive.contains(child) || reason.decisive.is_empty();
             let silent = alternatives && self.detail != Detail::Long && !self.is_touched(*child);

@@ -180,7 +180,12 @@ impl Out {
         let hang = self.indent + if level == 2 { 3 } else { 0 };
         let strong = restyled(words, Role::Strong);
         let end = self.words(&strong, self.indent, hang);
-        if !aside.is_empty() {
+        let wide = width_of(aside);
+        if wide > 0 && wide + hang < self.style.width && end + 2 + wide > self.style.width {
+            self.text.push('\n');
+            self.spaces(self.style.width - wide);
+            self.words(aside, self.style.width - wide, hang);
+        } else if wide > 0 {
             self.aside(std::slice::from_ref(aside), end, hang);
         }
         self.text.push('\n');
@@ -318,7 +323,9 @@ impl Out {
             flexible.into_iter().for_each(|w| *w += spare);
         }
         let heads: Vec<Words> = beside.columns.iter().map(|c| Words::of(Role::Muted, c)).collect();
-        self.row(&heads, &widths);
+        if beside.columns.iter().any(|c| !c.is_empty()) {
+            self.row(&heads, &widths);
+        }
         let hang = self.indent + if table.columns.first().is_some_and(String::is_empty) {
             widths.first().map_or(0, |w| w + 2)
         } else {

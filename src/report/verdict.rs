@@ -100,9 +100,6 @@ impl Writer<'_, '_, '_> {
         if listed || !said {
             words.push(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
         }
-        if let Some(why) = &verdict.not_applicable_because {
-            words.push(Role::Plain, format!(" {}", sentence(why)));
-        }
         if verdict.outcome == Word::Depends && !verdict.possible.is_empty() && listed {
             let may = any_of(&verdict.possible);
             words.push(Role::Plain, format!(" It may be {may}, according to what is left open."));
@@ -111,6 +108,9 @@ impl Writer<'_, '_, '_> {
             words.push(Role::Plain, " What would change it is listed below.");
         } else {
             words.push(Role::Plain, format!(" {robustness}"));
+        }
+        if let Some(why) = &verdict.not_applicable_because {
+            words.push(Role::Plain, format!(" {}", sentence(why)));
         }
         self.document.paragraph(words);
     }
