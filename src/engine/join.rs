@@ -396,7 +396,7 @@ impl<'a> Join<'a> {
         let rulebook = self.rulebook;
         let Some(norm) = rulebook.provisions.get(id.index()) else { return Ok(None) };
         let required = self.plan.required.get(id.index()).map_or(&[][..], |r| r.as_slice());
-        if required.iter().any(|s| self.facts.table(*s).is_none()) {
+        if required.iter().any(|s| self.facts.table(*s).is_none()) || self.is_idle_throughout(id) {
             let rows = Rc::new(Vec::new());
             self.norm_rows.insert(id, Rc::clone(&rows));
             return Ok(Some(rows));
@@ -413,6 +413,14 @@ impl<'a> Join<'a> {
         let rows = Rc::new(rows?);
         self.norm_rows.insert(id, Rc::clone(&rows));
         Ok(Some(rows))
+    }
+
+    /// Whether all instances of a norm are idle because the record says nothing of what a breach consists in.
+    fn is_idle_throughout(&self, id: ProvisionId) -> bool {
+        let Some(idle) = self.plan.idle_unless.get(id.index()) else { return false };
+        !self.facts.asked.contains(&id)
+            && idle.needs.iter().any(|s| self.facts.table(*s).is_none())
+            && !idle.touches.meets(&self.facts.mentioned)
     }
 
     fn unify_all(&self, vars: &[Variable], terms: &[Term], values: &[TermId], env: &mut Env) -> bool {
