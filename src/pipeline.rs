@@ -38,7 +38,7 @@ pub trait Files {
 }
 
 /// All codes of this stage; each has a page under `docs/codes/pipeline`.
-pub const CODES: &[&str] = &["pipeline/no-packs", "pipeline/pack-without-name"];
+pub const CODES: &[&str] = &["pipeline/no-packs"];
 
 /// Texts, the packs that are known, and what was found wrong so far.
 #[derive(Debug, Clone, Default)]
@@ -152,7 +152,7 @@ impl Session {
         }
         if !diagnostics.iter().any(Diagnostic::is_error) {
             diagnostics.push(
-                Diagnostic::error("pipeline/pack-without-name", Span::new(file, 0..0), "this rule file names no pack")
+                Diagnostic::error("rulebook/no-pack", Span::new(file, 0..0), "this rule file names no pack")
                     .help("begin with `pack NAME \"Title\"`, or with `part of NAME` if the pack has a main file"),
             );
         }

@@ -13,6 +13,8 @@ enum Part {
     Text(Vec<String>),
     /// A command with the output that is expected of it.
     Run { command: String, expected: Vec<String> },
+    /// A file to write, before the commands that follow.
+    File { path: PathBuf, text: String },
 }
 
 #[test]
@@ -61,6 +63,7 @@ fn run(transcript: &str, files: &Path) -> String {
     for part in parts(transcript, folder.path()) {
         match part {
             Part::Text(lines) => lines.iter().for_each(|l| out.push_str(&format!("{l}\n"))),
+            Part::File { path, text } => fs::write(path, text).expect("a file is written"),
             Part::Run { command, expected: _ } => {
                 out.push_str(&format!("$ {command}\n"));
                 out.push_str(&execute(&command, folder.path()));
@@ -79,7 +82,8 @@ fn parts(transcript: &str, folder: &Path) -> Vec<Part> {
             console = false;
             parts.push(Part::Text(Vec::new()));
         } else if line == "```" && let Some((path, text)) = file.take() {
-            fs::write(path, text).expect("a file is written");
+            parts.push(Part::File { path, text });
+            parts.push(Part::Text(Vec::new()));
         } else if line == "```console" {
             console = true;
         } else if let Some(name) = line.strip_prefix("```").and_then(|l| l.split_once("file=")).map(|(_, n)| n) {
@@ -93,7 +97,7 @@ fn parts(transcript: &str, folder: &Path) -> Vec<Part> {
         match parts.last_mut() {
             Some(Part::Text(lines)) => lines.push(line.to_owned()),
             Some(Part::Run { expected, .. }) => expected.push(line.to_owned()),
-            None => {}
+            Some(Part::File { .. }) | None => {}
         }
     }
     parts

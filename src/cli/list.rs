@@ -17,7 +17,9 @@ use crate::syntax::spelling::Spelled;
 Examples:
   caroline list                                 the packs
   caroline list norms --pack human-rights
-  caroline list sentences --search \"armed force\"")]
+  caroline list sentences --search \"armed force\"
+
+With --rules, what is in those rules and in the packs they use.")]
 pub(super) struct Args {
     /// What to list
     #[arg(value_name = "WHAT", value_enum, default_value_t = What::Packs)]
@@ -65,9 +67,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     let rows = if args.what == What::Codes {
         codes::all().into_iter().map(|c| row(None, &c, codes::title(&c).unwrap_or(""))).collect()
     } else {
-        let (mut session, _) = args.rules.session()?;
-        let all: Vec<Text> = session.library.packs.keys().cloned().collect();
-        let law = session.law(&all);
+        let (mut session, added) = args.rules.session()?;
+        let wanted: Vec<Text> = match &args.pack {
+            Some(pack) if session.library.packs.contains_key(pack.as_str()) => vec![pack.as_str().into()],
+            Some(_) | None if added.is_empty() => session.library.packs.keys().cloned().collect(),
+            Some(_) | None => added,
+        };
+        let law = session.law(&wanted);
         files::report(terminal, &mut session);
         if !law.usable {
             return Err(Stop::Said);

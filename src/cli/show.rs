@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use super::{Status, Stop};
 use crate::diagnostic::suggestion;
 use crate::opinion::cite;
+use crate::pipeline::Session;
 use crate::record::wording;
 use crate::report::document::{Block, Document, Role, Words};
 use crate::rulebook::model::{
@@ -35,19 +36,31 @@ pub(super) struct Args {
 const MOST: usize = 40;
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
-    let (mut session, _) = args.rules.session()?;
-    let all: Vec<Text> = session.library.packs.keys().cloned().collect();
-    let law = session.law(&all);
-    files::report(terminal, &mut session);
+    let (mut session, added) = args.rules.session()?;
+    let packs = session.library.packs.iter();
+    let bundled: Vec<Text> = packs.filter(|(_, p)| p.bundled).map(|(name, _)| name.clone()).collect();
+    if added.is_empty() {
+        return show(args, terminal, &mut session, &bundled)?.map(|()| Status::Fine);
+    }
+    match show(args, terminal, &mut session, &added)? {
+        Ok(()) => Ok(Status::Fine),
+        Err(nowhere) => show(args, terminal, &mut session, &bundled)?.map(|()| Status::Fine).map_err(|_| nowhere),
+    }
+}
+
+/// Looks in some packs and those they use; the inner error is that there is nothing of that name.
+fn show(args: &Args, terminal: &Terminal, session: &mut Session, packs: &[Text]) -> Result<Result<(), Stop>, Stop> {
+    let law = session.law(packs);
+    files::report(terminal, session);
     if !law.usable {
         return Err(Stop::Said);
     }
     let mut shower = Shower { rulebook: &law.rulebook, map: &session.map, document: Document::default() };
     if !shower.find(args.id.trim()) {
-        return Err(unknown(&law.rulebook, &args.id));
+        return Ok(Err(unknown(&law.rulebook, &args.id)));
     }
     terminal.show(&shower.document)?;
-    Ok(Status::Fine)
+    Ok(Ok(()))
 }
 
 fn unknown(rulebook: &Rulebook, id: &str) -> Stop {
