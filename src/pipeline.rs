@@ -235,8 +235,12 @@ impl Case {
             let names: Vec<&str> = session.library.packs.keys().map(Text::as_str).collect();
             let help = format!("add a line such as `uses targeting, human-rights`; there are {}", names.join(", "));
             session.diagnostics.push(
-                Diagnostic::error("pipeline/no-packs", incident.id.span, "this incident uses no packs, so there is no law to judge it by")
-                    .help(help),
+                Diagnostic::error(
+                    "pipeline/no-packs",
+                    incident.id.span,
+                    "this incident uses no packs, so there is no law to judge it by",
+                )
+                .help(help),
             );
         }
         let law = session.law(&wanted);

@@ -2,6 +2,14 @@
 //! standard error) and its exit code. A block such as ```` ```text file=a.case ```` writes a file first. With `UPDATE=1`
 //! in the environment the transcripts are rewritten to what comes out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on says so and stops"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -81,7 +89,9 @@ fn parts(transcript: &str, folder: &Path) -> Vec<Part> {
         if line == "```" && console {
             console = false;
             parts.push(Part::Text(Vec::new()));
-        } else if line == "```" && let Some((path, text)) = file.take() {
+        } else if line == "```"
+            && let Some((path, text)) = file.take()
+        {
             parts.push(Part::File { path, text });
             parts.push(Part::Text(Vec::new()));
         } else if line == "```console" {

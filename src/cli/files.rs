@@ -94,13 +94,18 @@ pub(super) fn unreadable(name: &str, error: &io::Error) -> Stop {
     let alike = |n: &&String| if is_rules { bundled::is_rules(n) } else { n.ends_with(".case") };
     let message = format!("there is no file `{name}`");
     if !near.is_empty() {
-        let near: Vec<String> = near.iter().map(|n| format!("`{}`", folder.join(n).display()).replace("`./", "`")).collect();
+        let near: Vec<String> =
+            near.iter().map(|n| format!("`{}`", folder.join(n).display()).replace("`./", "`")).collect();
         return Stop::with_help(message, format!("did you mean {}?", near.join(" or ")));
     }
     let others: Vec<&str> = names.iter().filter(alike).map(String::as_str).take(6).collect();
     let what = if is_rules { "rule files" } else { "cases" };
     if others.is_empty() {
-        let what = if is_rules { "rules NAME` writes a commented rule file" } else { "case NAME` writes a commented case file" };
+        let what = if is_rules {
+            "rules NAME` writes a commented rule file"
+        } else {
+            "case NAME` writes a commented case file"
+        };
         Stop::with_help(message, format!("`caroline new {what} to start from"))
     } else {
         Stop::with_help(message, format!("the {what} there are {}", others.join(", ")))
@@ -142,10 +147,12 @@ impl RulesArgs {
         };
         let mut packs = Vec::new();
         for name in &self.rules {
-            let none = || Stop::with_help(
-                format!("there are no rule files in `{name}`"),
-                "rule files end in `.law` or `.law.md`; `caroline new rules NAME` writes one to start from",
-            );
+            let none = || {
+                Stop::with_help(
+                    format!("there are no rule files in `{name}`"),
+                    "rule files end in `.law` or `.law.md`; `caroline new rules NAME` writes one to start from",
+                )
+            };
             let listed = Disk.list(name).map_err(|e| unreadable(name, &e))?;
             if !listed.iter().any(|f| bundled::is_rules(f)) && listed.len() != 1 {
                 return Err(none());

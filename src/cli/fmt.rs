@@ -63,7 +63,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
 /// A text before and after; none if it cannot be read, which is said.
 fn formatted(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<Option<(String, String)>, Stop> {
     if has_extension(name, "json") {
-        return Err(Stop::with_help(format!("`{name}` is JSON"), "`caroline convert FILE --to case` turns it into a case file"));
+        return Err(Stop::with_help(
+            format!("`{name}` is JSON"),
+            "`caroline convert FILE --to case` turns it into a case file",
+        ));
     }
     let (mut map, limits) = (SourceMap::default(), Limits::default());
     let shown = if name == "-" { STDIN } else { name };

@@ -80,8 +80,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         }
         narrowed(args, &law.rulebook)?
     };
-    let words: Vec<String> =
-        args.search.iter().flat_map(|s| s.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let words: Vec<String> = args
+        .search
+        .iter()
+        .flat_map(|s| s.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let fits = |r: &Row| {
         let text = format!("{} {}", r.name.text(), r.what.text()).to_lowercase();
         words.iter().all(|w| text.contains(w.as_str()))
@@ -117,7 +120,8 @@ fn rows(what: What, rulebook: &Rulebook) -> Vec<Row> {
         let chosen = rulebook.provisions.iter().filter(move |p| p.is_norm() == norms);
         chosen
             .map(|p| {
-                let kind = if norms || p.kind == ProvisionKind::Rule { String::new() } else { format!(" ({})", kind(p.kind)) };
+                let kind =
+                    if norms || p.kind == ProvisionKind::Rule { String::new() } else { format!(" ({})", kind(p.kind)) };
                 let title = p.title.clone().unwrap_or_else(|| p.id.replace('-', " "));
                 row(Some(p.pack), &p.id, &format!("{title}{kind}"))
             })
@@ -127,9 +131,11 @@ fn rows(what: What, rulebook: &Rulebook) -> Vec<Row> {
         What::Packs => rulebook.packs.iter().enumerate().map(|(i, p)| pack(rulebook, i, &p.id)).collect(),
         What::Rules => provisions(false),
         What::Norms => provisions(true),
-        What::Sources => {
-            rulebook.sources.iter().map(|s| row(Some(s.pack), &s.id, &format!("{}: {}", cite::short(s), s.title))).collect()
-        }
+        What::Sources => rulebook
+            .sources
+            .iter()
+            .map(|s| row(Some(s.pack), &s.id, &format!("{}: {}", cite::short(s), s.title)))
+            .collect(),
         What::Positions => rulebook
             .positions
             .iter()
@@ -170,8 +176,13 @@ fn pack(rulebook: &Rulebook, index: usize, id: &str) -> Row {
 fn sentences(rulebook: &Rulebook) -> Vec<Row> {
     let rows = rulebook.sentences.iter().enumerate().filter_map(|(i, s)| {
         let id = SentenceId(u32::try_from(i).ok()?);
-        let how = if s.is_concluded() { "concluded by rules".to_owned() } else { self::sentence_kind(s.kind, s.raised) };
-        Some(Row { pack: Some(s.pack), name: Words::plain(wording::pattern(rulebook, id)), what: Words::of(Role::Muted, how) })
+        let how =
+            if s.is_concluded() { "concluded by rules".to_owned() } else { self::sentence_kind(s.kind, s.raised) };
+        Some(Row {
+            pack: Some(s.pack),
+            name: Words::plain(wording::pattern(rulebook, id)),
+            what: Words::of(Role::Muted, how),
+        })
     });
     rows.collect()
 }

@@ -11,9 +11,7 @@ use crate::opinion::cite;
 use crate::pipeline::Session;
 use crate::record::wording;
 use crate::report::document::{Block, Document, Role, Words};
-use crate::rulebook::model::{
-    DefaultStance, Position, Profile, Provision, ProvisionId, Rulebook, SentenceId, Source,
-};
+use crate::rulebook::model::{DefaultStance, Position, Profile, Provision, ProvisionId, Rulebook, SentenceId, Source};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::spelling::Spelled;
 
@@ -161,7 +159,8 @@ impl<'r> Shower<'r> {
 
     fn named(&self, provision: &Provision) -> Words {
         let title = provision.title.clone().unwrap_or_default();
-        Words::of(Role::Id, provision.id.as_str()).and(Role::Plain, if title.is_empty() { title } else { format!(" — {title}") })
+        Words::of(Role::Id, provision.id.as_str())
+            .and(Role::Plain, if title.is_empty() { title } else { format!(" — {title}") })
     }
 
     fn all_named(&self, ids: &[ProvisionId]) -> Vec<Words> {
@@ -210,7 +209,9 @@ impl<'r> Shower<'r> {
         }
         points.extend(self.all_named(&links.norms));
         points.extend(links.positions.iter().filter_map(|p| book.positions.get(p.index())).map(|p| {
-            Words::plain("the position ").and(Role::Id, p.id.as_str()).and(Role::Muted, format!(", {}", p.default.text()))
+            Words::plain("the position ")
+                .and(Role::Id, p.id.as_str())
+                .and(Role::Muted, format!(", {}", p.default.text()))
         }));
         self.points("It rests on", points);
     }
@@ -246,7 +247,10 @@ impl<'r> Shower<'r> {
         let users = where_used(book, |l| id.is_some_and(|i| l.positions.contains(&i)));
         self.points("What rests on it", users.into_iter().map(|p| self.named(p)).collect());
         let profiles = book.profiles.iter().filter(|(_, p)| p.stances.iter().any(|(s, _)| Some(*s) == id));
-        self.points("Profiles that take a stand on it", profiles.map(|(n, _)| Words::of(Role::Id, n.as_str())).collect());
+        self.points(
+            "Profiles that take a stand on it",
+            profiles.map(|(n, _)| Words::of(Role::Id, n.as_str())).collect(),
+        );
     }
 
     fn source(&mut self, source: &Source) {
@@ -278,7 +282,10 @@ impl<'r> Shower<'r> {
         self.title("profile", id, profile.title.as_deref().unwrap_or(id));
         let stances = profile.stances.iter().filter_map(|(p, s)| {
             let position = self.rulebook.positions.get(p.index())?;
-            Some(Words::of(Role::Id, position.id.as_str()).and(Role::Plain, format!(" {}: {}", s.text(), position.proposition)))
+            Some(
+                Words::of(Role::Id, position.id.as_str())
+                    .and(Role::Plain, format!(" {}: {}", s.text(), position.proposition)),
+            )
         });
         let stances = stances.collect();
         self.points("Positions", stances);

@@ -96,7 +96,8 @@ impl Writer<'_, '_, '_> {
         let mut words = Words::default();
         let robustness = sentence(&verdict.robustness);
         let listed = is_listed(verdict);
-        let said = robustness.to_lowercase().starts_with(verdict.outcome.text()) || robustness.starts_with("It depends");
+        let said =
+            robustness.to_lowercase().starts_with(verdict.outcome.text()) || robustness.starts_with("It depends");
         if listed || !said {
             words.push(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
         }
@@ -149,10 +150,16 @@ impl Writer<'_, '_, '_> {
     fn bound(&mut self, binding: &Binding) -> Line {
         let mark = if binding.binds { Mark::Holds } else { self.weakest(&binding.reasons) };
         let words = self.cites.one(&binding.citation).and(Role::Plain, format!(" — {}", binding.how));
-        let words = Words(words.0.into_iter().map(|mut r| {
-            r.role = Role::Plain;
-            r
-        }).collect());
+        let words = Words(
+            words
+                .0
+                .into_iter()
+                .map(|mut r| {
+                    r.role = Role::Plain;
+                    r
+                })
+                .collect(),
+        );
         let mut line = Line::marked(mark, words);
         if self.detail == Detail::Long || (self.detail == Detail::Medium && !binding.binds) {
             for reason in &binding.reasons {
