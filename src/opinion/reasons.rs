@@ -291,7 +291,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             id: part.id,
             citations: part.citations,
             evidence,
-            remarks: part.remarks,
+            remarks: part.remarks.into_iter().map(|r| record_notes::read_for(negated, r)).collect(),
             children: part.children,
             decisive: part.decisive,
             ..blank()

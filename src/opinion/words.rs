@@ -70,7 +70,8 @@ pub fn test(evaluation: &Evaluation<'_>, node: &Node<'_>, vars: &[Variable]) -> 
     }
 }
 
-/// A condition in the words of its rule, with the values that are known; open variables are shown by their kind.
+/// A condition in the words of its rule, with the values that are known; open variables are shown by their kind
+/// and letter.
 pub fn condition(evaluation: &Evaluation<'_>, condition: &Condition, env: &Env, vars: &[Variable]) -> String {
     let speaker = Speaker { evaluation, env, vars };
     speaker.test(&condition.test)
@@ -98,10 +99,10 @@ impl Speaker<'_, '_> {
     fn var(&self, v: VarId) -> String {
         match get(self.env, v) {
             Some(t) => term(self.evaluation, t),
-            None => {
-                let kinds = self.vars.get(v.index()).map(|v| self.rulebook().kinds.describe(v.kinds));
-                format!("some {}", kinds.unwrap_or_else(|| "one".to_owned()))
-            }
+            None => match self.vars.get(v.index()) {
+                Some(var) => format!("{} {}", self.rulebook().kinds.describe(var.kinds), var.name),
+                None => "somebody".to_owned(),
+            },
         }
     }
 
