@@ -115,7 +115,8 @@ impl Walk<'_, '_> {
         let mode = if provision.without_presumptions { Mode::Strict } else { mode };
         let below = instance.exceptions.iter().chain(&instance.defeated_by);
         self.stack.extend(below.map(|i| (Unit::Instance(*i), mode)));
-        let mut nodes: Vec<NodeId> = instance.when.into_iter().chain(instance.applies).chain(instance.unless.iter().copied()).collect();
+        let mut nodes: Vec<NodeId> =
+            instance.when.into_iter().chain(instance.applies).chain(instance.unless.iter().copied()).collect();
         nodes.extend(instance.bound.iter().flat_map(|b| b.nodes()));
         while let Some(node) = nodes.pop() {
             match graph.node(node).map(|n| &n.test) {

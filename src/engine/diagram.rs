@@ -210,7 +210,12 @@ impl Diagrams {
         self.restrict_memo(d, assignment, &mut memo)
     }
 
-    fn restrict_memo(&mut self, d: Diagram, assignment: &Assignment, memo: &mut FxHashMap<Diagram, Diagram>) -> Diagram {
+    fn restrict_memo(
+        &mut self,
+        d: Diagram,
+        assignment: &Assignment,
+        memo: &mut FxHashMap<Diagram, Diagram>,
+    ) -> Diagram {
         let Some(var) = self.top(d) else { return d };
         if let Some(r) = memo.get(&d) {
             return *r;

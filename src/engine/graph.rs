@@ -248,7 +248,9 @@ impl<'a> Graph<'a> {
     /// The conditions directly below a condition.
     pub fn children(&self, id: NodeId) -> Vec<NodeId> {
         match self.node(id).map(|n| &n.test) {
-            Some(GroundTest::All(c) | GroundTest::Any(c) | GroundTest::None(c) | GroundTest::AtLeast(_, c)) => c.clone(),
+            Some(GroundTest::All(c) | GroundTest::Any(c) | GroundTest::None(c) | GroundTest::AtLeast(_, c)) => {
+                c.clone()
+            }
             Some(GroundTest::Some(rows) | GroundTest::No(rows)) => rows.iter().map(|(_, n)| *n).collect(),
             Some(GroundTest::Every(rows)) => rows.iter().flat_map(|(_, w, t)| [*w, *t]).collect(),
             Some(GroundTest::BoundBy(bound, _)) => bound.nodes().collect(),

@@ -126,7 +126,13 @@ impl<'a> Join<'a> {
         Ok(found.into_iter().collect())
     }
 
-    fn search(&mut self, search: &Search<'a>, items: &[Item<'a>], env: &mut Env, found: &mut Found) -> Result<(), EngineError> {
+    fn search(
+        &mut self,
+        search: &Search<'a>,
+        items: &[Item<'a>],
+        env: &mut Env,
+        found: &mut Found,
+    ) -> Result<(), EngineError> {
         self.step()?;
         if !self.compatible(items, env) {
             return Ok(());
@@ -304,7 +310,9 @@ impl<'a> Join<'a> {
         let mut rows: IndexSet<Args, FxBuildHasher> = IndexSet::default();
         if let Some(table) = self.facts.table(id) {
             let numbers = table.candidates(pattern).to_vec();
-            rows.extend(numbers.iter().filter_map(|r| table.rows.get(*r as usize)).filter(|r| fits(r, pattern)).cloned());
+            rows.extend(
+                numbers.iter().filter_map(|r| table.rows.get(*r as usize)).filter(|r| fits(r, pattern)).cloned(),
+            );
         }
         for provision_id in &sentence.concluded_by {
             let Some(provision) = rulebook.provisions.get(provision_id.index()) else { continue };

@@ -2,7 +2,8 @@
 //! rules alone, so that norms on which the record is silent cost next to nothing. Knows nothing of incidents.
 
 use crate::rulebook::model::{
-    Condition, Literal, Measure, Operand, Provision, ProvisionId, Rulebook, Sentence, SentenceId, SentenceKind, Term, Test, VarId,
+    Condition, Literal, Measure, Operand, Provision, ProvisionId, Rulebook, Sentence, SentenceId, SentenceKind, Term,
+    Test, VarId,
 };
 
 /// A set of sentences, one bit each.

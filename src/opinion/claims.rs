@@ -41,7 +41,11 @@ pub fn check(
             let atom = reasons.seen.evaluation.sentence(ground)?;
             reasons.seen.refresh();
             let outcomes = reasons.seen.evaluation.sentence_outcomes(atom);
-            let (yes, no) = if *negated { (Outcome::Refuted, Outcome::Established) } else { (Outcome::Established, Outcome::Refuted) };
+            let (yes, no) = if *negated {
+                (Outcome::Refuted, Outcome::Established)
+            } else {
+                (Outcome::Established, Outcome::Refuted)
+            };
             let root = reasons.root(atom, *negated);
             check.reason = Some(root);
             finish(reasons, &mut check, &outcomes, &[yes], &[no]);
@@ -101,7 +105,8 @@ fn norm_claim(
             .filter(|(_, d)| *d != Diagram::NO)
             .collect(),
     );
-    let (yes, no) = if claim.negated { (Outcome::NoBreach, Outcome::Breach) } else { (Outcome::Breach, Outcome::NoBreach) };
+    let (yes, no) =
+        if claim.negated { (Outcome::NoBreach, Outcome::Breach) } else { (Outcome::Breach, Outcome::NoBreach) };
     finish(reasons, check, &outcomes, &[yes], &[no]);
     for (i, (id, _)) in verdicts.iter().enumerate() {
         if instances.contains(id) {
@@ -134,7 +139,13 @@ fn norm_claim(
 }
 
 /// Says whether and from where the claim follows.
-fn finish(reasons: &mut Reasons<'_, '_, '_>, check: &mut ClaimCheck, outcomes: &Outcomes, yes: &[Outcome], no: &[Outcome]) {
+fn finish(
+    reasons: &mut Reasons<'_, '_, '_>,
+    check: &mut ClaimCheck,
+    outcomes: &Outcomes,
+    yes: &[Outcome],
+    no: &[Outcome],
+) {
     let d = &mut reasons.seen.evaluation.space.diagrams;
     let follows = yes.iter().fold(Diagram::NO, |acc, o| d.or(acc, outcomes.of(*o)));
     let opposite = no.iter().fold(Diagram::NO, |acc, o| d.or(acc, outcomes.of(*o)));

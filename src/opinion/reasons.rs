@@ -129,14 +129,22 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
                 let how = super::binding::describe(evaluation, bound);
                 let nodes: Vec<NodeId> = bound.nodes().collect();
                 let children: Vec<NodeRef> = nodes.into_iter().map(|n| self.node(n, place, &[])).collect();
-                Reason { kind: ReasonKind::BuiltIn, remarks: vec![how], decisive: children.clone(), children, text, ..blank() }
+                Reason {
+                    kind: ReasonKind::BuiltIn,
+                    remarks: vec![how],
+                    decisive: children.clone(),
+                    children,
+                    text,
+                    ..blank()
+                }
             }
             GroundTest::Compare { left, right, .. } => {
                 let (evidence, remarks) = record_notes::comparison(evaluation, left, right);
                 Reason { kind: ReasonKind::Comparison, evidence, remarks, text, ..blank() }
             }
             GroundTest::Breaches(_, instances, _) => {
-                let instances: Vec<InstanceId> = instances.iter().copied().filter(|i| !evaluation.is_idle(*i)).collect();
+                let instances: Vec<InstanceId> =
+                    instances.iter().copied().filter(|i| !evaluation.is_idle(*i)).collect();
                 let remarks = if instances.is_empty() {
                     vec!["the record says nothing that bears on that norm".to_owned()]
                 } else {
@@ -159,7 +167,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => {
                 self.block(id, place, vars, mark)
             }
-            GroundTest::Some(_) | GroundTest::No(_) | GroundTest::Every(_) => self.quantified(id, place, vars, mark, text),
+            GroundTest::Some(_) | GroundTest::No(_) | GroundTest::Every(_) => {
+                self.quantified(id, place, vars, mark, text)
+            }
         }
     }
 
@@ -202,7 +212,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let evaluation = &*self.seen.evaluation;
         let Some(node) = evaluation.graph().node(id) else { return blank() };
         let of = match &node.condition.test {
-            Test::Some(of, _) | Test::No(of, _) | Test::Every(of, _, _) => words::kinds(evaluation.rulebook(), vars, of),
+            Test::Some(of, _) | Test::No(of, _) | Test::Every(of, _, _) => {
+                words::kinds(evaluation.rulebook(), vars, of)
+            }
             _ => "one".to_owned(),
         };
         let (some, rows): (bool, Vec<(String, Vec<NodeId>)>) = match &node.test {
@@ -225,7 +237,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             let at = self.reserve(None);
             let text = format!("with {names} as the {of}");
             let mark = row_mark.unwrap_or(Mark::Undetermined);
-            children.push(self.fill(at, Reason { kind: ReasonKind::Block, text, mark, children: parts, decisive, ..blank() }));
+            children.push(
+                self.fill(at, Reason { kind: ReasonKind::Block, text, mark, children: parts, decisive, ..blank() }),
+            );
         }
         let wanted = if some || every { mark } else { negate(mark) };
         let decisive = if every { self.decisive_all(&children, mark) } else { self.decisive_any(&children, wanted) };
@@ -261,8 +275,10 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             }
             _ => return None,
         };
-        let marks: Vec<Mark> =
-            parts.into_iter().map(|(not, n)| if not { negate(self.node_mark(n, place)) } else { self.node_mark(n, place) }).collect();
+        let marks: Vec<Mark> = parts
+            .into_iter()
+            .map(|(not, n)| if not { negate(self.node_mark(n, place)) } else { self.node_mark(n, place) })
+            .collect();
         match marks.as_slice() {
             [one] => Some(*one),
             marks if marks.contains(&Mark::Holds) => Some(Mark::Holds),
@@ -327,7 +343,10 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             return part.clone();
         }
         if self.depth >= DEEPEST {
-            return Part { remarks: vec!["ask `why` about this sentence for the reasons".to_owned()], ..Part::default() };
+            return Part {
+                remarks: vec!["ask `why` about this sentence for the reasons".to_owned()],
+                ..Part::default()
+            };
         }
         self.parts.insert((id, place), Part { remarks: vec!["see above".to_owned()], ..Part::default() });
         self.depth += 1;
@@ -360,7 +379,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let evaluation = &*self.seen.evaluation;
         let values = evaluation.values();
         let possible = |i: &InstanceId| values.instances.get(i.index()).is_some_and(|s| s.reach.possible);
-        let live = |i: &InstanceId| possible(i) && !(evaluation.provision(*i).is_some_and(Provision::is_norm) && evaluation.is_idle(*i));
+        let live = |i: &InstanceId| {
+            possible(i) && !(evaluation.provision(*i).is_some_and(Provision::is_norm) && evaluation.is_idle(*i))
+        };
         let mut list: Vec<(InstanceId, bool)> =
             atom.rules.iter().chain(&atom.norms).filter(|i| live(i)).map(|i| (*i, false)).collect();
         if list.is_empty() {
@@ -415,7 +436,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let evaluation = &*self.seen.evaluation;
         let possible = evaluation.values().instances.get(id.index()).is_some_and(|i| i.reach.possible);
         let text = match (provision.is_norm(), evaluation.graph().instance(id)) {
-            (true, Some(i)) => wording::norm(evaluation.rulebook(), &EngineTerms(evaluation.facts()), i.provision, &i.args),
+            (true, Some(i)) => {
+                wording::norm(evaluation.rulebook(), &EngineTerms(evaluation.facts()), i.provision, &i.args)
+            }
             _ => words::title(provision),
         };
         let reason = Reason {
@@ -468,16 +491,25 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let Some(provision) = self.provision(id) else { return Vec::new() };
         let mut list = Vec::new();
         for node in unless {
-            let touched = self.seen.evaluation.values().nodes.get(node.index()).is_some_and(|n| n.reach.possible && n.reach.touched);
+            let touched = self
+                .seen
+                .evaluation
+                .values()
+                .nodes
+                .get(node.index())
+                .is_some_and(|n| n.reach.possible && n.reach.touched);
             let mark = self.unless_mark(node, place, standard);
             if touched || matches!(mark, Mark::Holds | Mark::Contested | Mark::Depends) {
                 list.push(self.unless(node, place, &provision.vars, mark));
             }
         }
         for exception in named {
-            let reach = self.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
+            let reach =
+                self.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
             let at = self.instance(exception, place);
-            if (reach.possible && reach.touched) || matches!(self.mark_of(at), Mark::Holds | Mark::Contested | Mark::Depends) {
+            if (reach.possible && reach.touched)
+                || matches!(self.mark_of(at), Mark::Holds | Mark::Contested | Mark::Depends)
+            {
                 list.push(at);
             }
         }
@@ -487,7 +519,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     /// How an `unless` stands, at the rebuttal standard.
     pub fn unless_mark(&mut self, node: NodeId, place: Place, standard: Standard) -> Mark {
         let value = self.seen.evaluation.values().node(node, place);
-        let value = if place.mode == Mode::Strict { value } else { self.seen.evaluation.space.at_standard(value, standard) };
+        let value =
+            if place.mode == Mode::Strict { value } else { self.seen.evaluation.space.at_standard(value, standard) };
         self.seen.mark(value, None)
     }
 
@@ -501,7 +534,10 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let text = if block { "unless".to_owned() } else { format!("unless {}", reason.text) };
         let children = if block { reason.children.clone() } else { vec![inner] };
         let decisive = if block { reason.decisive.clone() } else { vec![inner] };
-        self.fill(at, Reason { kind: ReasonKind::Exception, text, mark, remarks: vec![status], children, decisive, ..blank() })
+        self.fill(
+            at,
+            Reason { kind: ReasonKind::Exception, text, mark, remarks: vec![status], children, decisive, ..blank() },
+        )
     }
 
     fn decisive_all(&self, children: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
@@ -528,10 +564,16 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     fn decisive_body(&self, conditions: &[NodeRef], exceptions: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
         let defeating = exceptions.iter().copied().find(|e| self.mark_of(*e) == Mark::Holds);
         match (mark, defeating) {
-            (Mark::Fails, Some(defeating)) if !conditions.iter().any(|c| self.mark_of(*c) == Mark::Fails) => vec![defeating],
+            (Mark::Fails, Some(defeating)) if !conditions.iter().any(|c| self.mark_of(*c) == Mark::Fails) => {
+                vec![defeating]
+            }
             (Mark::Contested | Mark::Depends, _) => {
                 let mut list = self.decisive_all(conditions, mark);
-                list.extend(exceptions.iter().filter(|e| matches!(self.mark_of(**e), Mark::Contested | Mark::Depends | Mark::Holds)));
+                list.extend(
+                    exceptions
+                        .iter()
+                        .filter(|e| matches!(self.mark_of(**e), Mark::Contested | Mark::Depends | Mark::Holds)),
+                );
                 list
             }
             _ => self.decisive_all(conditions, mark),

@@ -89,7 +89,9 @@ pub fn remarks(seen: &mut Seen<'_, '_>, id: AtomId, place: Place) -> Vec<String>
         list.push(silence(closed, raised, state.reach.possible).to_owned());
     }
     list.extend(mentions.iter().filter_map(|h| match h {
-        Heading::FoundBy(who) => Some(format!("taken from the finding of {}, not derived", words::actor(seen.evaluation, who))),
+        Heading::FoundBy(who) => {
+            Some(format!("taken from the finding of {}, not derived", words::actor(seen.evaluation, who)))
+        }
         Heading::NotProven => Some("heard and not shown".to_owned()),
         Heading::Evidence(_)
         | Heading::Unknown

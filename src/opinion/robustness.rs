@@ -43,7 +43,10 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
     if elsewhere.is_empty() {
         let (sentence, brief) = match &standards {
             None => ("It is the same from every standpoint.".to_owned(), "from every standpoint".to_owned()),
-            Some(s) => (format!("It is the same on every account and every position; {s}."), "on every account and position".to_owned()),
+            Some(s) => (
+                format!("It is the same on every account and every position; {s}."),
+                "on every account and position".to_owned(),
+            ),
         };
         return Robustness { sentence, brief, flips: Vec::new() };
     }
@@ -108,7 +111,12 @@ fn other_standards(
     Some(parts.join("; "))
 }
 
-fn sentence(headline: Word, name: &dyn Fn(Word) -> &'static str, clauses: &[String], standards: Option<&str>) -> String {
+fn sentence(
+    headline: Word,
+    name: &dyn Fn(Word) -> &'static str,
+    clauses: &[String],
+    standards: Option<&str>,
+) -> String {
     let start = match headline {
         Word::Depends => "It depends: ".to_owned(),
         w => format!("{}; ", capital(name(w))),

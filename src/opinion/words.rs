@@ -8,7 +8,7 @@ use crate::engine::join::{Env, get};
 use crate::record::model::{Heading, Statement, TermId, TermRef};
 use crate::record::wording::{self, Terms};
 use crate::rulebook::model::{
-    Comparison, Condition, Literal, Measure, Operand, Provision, Rulebook, Term, TemplatePart, Test, VarId, Variable,
+    Comparison, Condition, Literal, Measure, Operand, Provision, Rulebook, TemplatePart, Term, Test, VarId, Variable,
 };
 
 /// The terms of an evaluation: those of the record and those the engine made.
@@ -146,7 +146,8 @@ impl Speaker<'_, '_> {
                 format!("{} is {}the same as {}", self.var(*left), not(negated), self.var(*right))
             }
             Test::IsKind { var, name, negated, .. } => {
-                let article = if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+                let article =
+                    if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
                 format!("{} is {}{article} {name}", self.var(*var), not(negated))
             }
             Test::BoundBy { actor, source, act, negated } => {
