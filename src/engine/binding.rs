@@ -95,10 +95,9 @@ fn member(rulebook: &Rulebook, of: SourceId, name: &str, date: Option<Date>) -> 
             return BindingStatus::Member { of, since: None };
         }
         if let Some(periods) = s.parties.get(name) {
-            return match party(periods, date) {
-                BindingStatus::Party { since } => BindingStatus::Member { of, since: Some(since) },
-                other => other,
-            };
+            let status = party(periods, date);
+            let BindingStatus::Party { since } = status else { return status };
+            return BindingStatus::Member { of, since: Some(since) };
         }
         match s.binds_members_of {
             Some(next) => source = next,

@@ -284,14 +284,14 @@ impl Value {
 
     /// The negation.
     #[must_use]
-    pub fn not(self) -> Value {
+    pub fn negated(self) -> Value {
         Value { holds: self.fails, fails: self.holds }
     }
 
     /// The negation, if asked for.
     #[must_use]
     pub fn negated_if(self, negated: bool) -> Value {
-        if negated { self.not() } else { self }
+        if negated { self.negated() } else { self }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::demand::{Order, Unit};
+use super::demand::{Order, Stratum, Unit};
 use super::diagram::{Diagram, Value};
 use super::error::{EngineError, Limits};
 use super::facts::{Facts, Side};
@@ -40,7 +40,7 @@ enum Level {
 impl<'a> Evaluator<'_, 'a> {
     /// Values everything in the order, once as recorded or once with what was not shown dismissed.
     pub fn run(&mut self, order: &Order, dismissed: bool) -> Result<(), EngineError> {
-        for (_, recursive, units) in &order.strata {
+        for Stratum { recursive, units, .. } in &order.strata {
             if !dismissed {
                 self.reach_of(units, *recursive);
             }
@@ -465,18 +465,18 @@ impl<'a> Evaluator<'_, 'a> {
             GroundTest::WouldBeWrongful(list, negated) => self.wrongful(list, place).negated_if(*negated),
             GroundTest::All(parts) => self.all(parts, place),
             GroundTest::Any(parts) => self.any(parts.iter().copied(), place),
-            GroundTest::None(parts) => self.any(parts.iter().copied(), place).not(),
+            GroundTest::None(parts) => self.any(parts.iter().copied(), place).negated(),
             GroundTest::AtLeast(n, parts) => {
                 let values: Vec<Value> = parts.iter().map(|p| self.node(*p, place)).collect();
                 self.space.diagrams.at_least(*n as usize, &values)
             }
             GroundTest::Some(rows) => self.any(rows.iter().map(|(_, n)| *n), place),
-            GroundTest::No(rows) => self.any(rows.iter().map(|(_, n)| *n), place).not(),
+            GroundTest::No(rows) => self.any(rows.iter().map(|(_, n)| *n), place).negated(),
             GroundTest::Every(rows) => {
                 let mut value = Value::ESTABLISHED;
                 for (_, first, then) in rows {
                     let (first, then) = (self.node(*first, place), self.node(*then, place));
-                    let one = self.space.diagrams.either(first.not(), then);
+                    let one = self.space.diagrams.either(first.negated(), then);
                     value = self.space.diagrams.both(value, one);
                 }
                 value

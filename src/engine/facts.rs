@@ -54,7 +54,7 @@ pub enum Candidates<'t> {
 
 impl Candidates<'_> {
     /// How many rows.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Candidates::All(r) => r.len(),
             Candidates::Some(rows) => rows.len(),

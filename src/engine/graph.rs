@@ -206,6 +206,26 @@ pub enum GroundTest<'a> {
     Every(Vec<(Row, NodeId, NodeId)>),
 }
 
+impl GroundTest<'_> {
+    /// Whether it is said in words of its own, rather than by its parts.
+    pub fn is_worded(&self) -> bool {
+        match self {
+            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => false,
+            GroundTest::Some(rows) => rows.is_empty(),
+            GroundTest::Atom(..)
+            | GroundTest::IllTyped(..)
+            | GroundTest::Position(..)
+            | GroundTest::Known(_)
+            | GroundTest::BoundBy(..)
+            | GroundTest::Compare { .. }
+            | GroundTest::Breaches(..)
+            | GroundTest::WouldBeWrongful(..)
+            | GroundTest::No(_)
+            | GroundTest::Every(_) => true,
+        }
+    }
+}
+
 /// The whole ground graph.
 #[derive(Debug, Default)]
 pub struct Graph<'a> {

@@ -259,7 +259,7 @@ impl<'a> Join<'a> {
                     let fixed = known.iter().flatten().count();
                     match self.facts.table(l.sentence) {
                         _ if !self.plan.is_pure(l.sentence) => Some(100_000 / (1 + fixed * 4)),
-                        Some(table) => Some(table.candidates(&known).len()),
+                        Some(table) => Some(table.candidates(&known).count()),
                         None => Some(0),
                     }
                 }

@@ -71,9 +71,10 @@ pub fn idle_unless(rulebook: &Rulebook) -> Vec<IdleUnless> {
 }
 
 fn flatten<'a>(condition: &'a Condition, parts: &mut Vec<&'a Condition>) {
-    match &condition.test {
-        Test::All(inner) => inner.iter().for_each(|p| flatten(p, parts)),
-        _ => parts.push(condition),
+    if let Test::All(inner) = &condition.test {
+        inner.iter().for_each(|p| flatten(p, parts));
+    } else {
+        parts.push(condition);
     }
 }
 

@@ -22,9 +22,10 @@ pub fn check(
     let Heading::AssertedBy(by) = &statement.heading else { return Ok(None) };
     let evaluation = &*reasons.seen.evaluation;
     let (rulebook, record) = (evaluation.rulebook(), evaluation.record());
-    let claim = match &statement.content {
-        Content::Norm(claim) => norm_words(evaluation, claim),
-        content => wording::content(rulebook, &EngineTerms(evaluation.facts()), content),
+    let claim = if let Content::Norm(claim) = &statement.content {
+        norm_words(evaluation, claim)
+    } else {
+        wording::content(rulebook, &EngineTerms(evaluation.facts()), &statement.content)
     };
     let mut check = ClaimCheck {
         by: words::actor(evaluation, by),
@@ -162,10 +163,14 @@ fn finish(
     };
     let parts = [(Outcome::Established, follows), (Outcome::Refuted, opposite), (Outcome::Undetermined, not)];
     let parts = Outcomes(parts.into_iter().filter(|(_, d)| *d != Diagram::NO).collect());
-    let name = |w: Word| match w {
-        Word::Established => "it follows",
-        Word::Refuted => "the opposite follows",
-        _ => "it is undetermined",
+    let name = |w: Word| {
+        if w == Word::Established {
+            "it follows"
+        } else if w == Word::Refuted {
+            "the opposite follows"
+        } else {
+            "it is undetermined"
+        }
     };
     let robust = robustness::describe_as(reasons.seen, &parts, &name);
     let start = match check.follows {

@@ -8,6 +8,7 @@ use super::record_notes;
 use super::view::Seen;
 use super::words::{self, EngineTerms};
 use crate::engine::graph::{Atom, AtomId, GroundTest, InstanceId, Mode, NodeId};
+use crate::engine::join::Row;
 use crate::engine::values::Place;
 use crate::record::wording;
 use crate::rulebook::model::{Provision, ProvisionKind, Standard, Variable};
@@ -22,6 +23,17 @@ enum Key {
     Node(NodeId, Place),
     Instance(InstanceId, Place),
 }
+
+/// What makes a block hold: all of its parts, any, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    All,
+    Any,
+    None,
+}
+
+/// Where a condition is read: its place, the variables of its provision, and how it stands.
+type At<'v> = (Place, &'v [Variable], Mark);
 
 /// The part of a reason that belongs to a sentence, whatever condition tests it.
 #[derive(Debug, Clone, Default)]
@@ -107,11 +119,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     fn test(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark) -> Reason {
         let evaluation = &*self.seen.evaluation;
         let Some(node) = evaluation.graph().node(id) else { return blank() };
-        let text = match &node.test {
-            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => String::new(),
-            GroundTest::Some(rows) if !rows.is_empty() => String::new(),
-            _ => words::test(evaluation, node, vars),
-        };
+        let worded = node.test.is_worded();
+        let text = if worded { words::test(evaluation, node, vars) } else { String::new() };
         match &node.test {
             GroundTest::Atom(atom, negated) => {
                 let (atom, negated) = (*atom, *negated);
@@ -164,11 +173,29 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
                 let decisive = self.decisive_any(&children, mark);
                 Reason { kind: ReasonKind::BuiltIn, children, decisive, text, ..blank() }
             }
-            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => {
-                self.block(id, place, vars, mark)
+            GroundTest::All(parts) => {
+                self.block(Block::All, "all of these".to_owned(), parts.clone(), (place, vars, mark))
             }
-            GroundTest::Some(_) | GroundTest::No(_) | GroundTest::Every(_) => {
-                self.quantified(id, place, vars, mark, text)
+            GroundTest::Any(parts) => {
+                self.block(Block::Any, "any of these".to_owned(), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::None(parts) => {
+                self.block(Block::None, "none of these".to_owned(), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::AtLeast(n, parts) => {
+                self.block(Block::Any, format!("at least {n} of these"), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::Some(rows) => {
+                let rows = rows.iter().map(|(r, n)| (r.clone(), vec![*n])).collect();
+                self.quantified(Block::Any, id, rows, text, (place, vars, mark))
+            }
+            GroundTest::No(rows) => {
+                let rows = rows.iter().map(|(r, n)| (r.clone(), vec![*n])).collect();
+                self.quantified(Block::None, id, rows, text, (place, vars, mark))
+            }
+            GroundTest::Every(rows) => {
+                let rows = rows.iter().map(|(r, w, t)| (r.clone(), vec![*w, *t])).collect();
+                self.quantified(Block::All, id, rows, text, (place, vars, mark))
             }
         }
     }
@@ -184,77 +211,58 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         }
     }
 
-    fn block(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark) -> Reason {
-        let Some(node) = self.seen.evaluation.graph().node(id) else { return blank() };
-        let (text, parts) = match &node.test {
-            GroundTest::All(parts) => ("all of these".to_owned(), parts.clone()),
-            GroundTest::Any(parts) => ("any of these".to_owned(), parts.clone()),
-            GroundTest::None(parts) => ("none of these".to_owned(), parts.clone()),
-            GroundTest::AtLeast(n, parts) => (format!("at least {n} of these"), parts.clone()),
-            _ => return blank(),
-        };
-        let all = matches!(node.test, GroundTest::All(_));
-        let none = matches!(node.test, GroundTest::None(_));
+    fn block(&mut self, kind: Block, text: String, parts: Vec<NodeId>, (place, vars, mark): At<'_>) -> Reason {
         let children: Vec<NodeRef> = parts.into_iter().map(|p| self.node(p, place, vars)).collect();
-        let decisive = if all {
-            self.decisive_all(&children, mark)
-        } else if none {
-            self.decisive_any(&children, negate(mark))
-        } else {
-            self.decisive_any(&children, mark)
-        };
+        let decisive = self.decisive(kind, &children, mark);
         Reason { kind: ReasonKind::Block, text, children, decisive, ..blank() }
     }
 
-    /// `some`, `no` and `every`: one reason for each value.
-    fn quantified(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark, text: String) -> Reason {
-        use crate::rulebook::model::Test;
-        let evaluation = &*self.seen.evaluation;
-        let Some(node) = evaluation.graph().node(id) else { return blank() };
-        let of = match &node.condition.test {
-            Test::Some(of, _) | Test::No(of, _) | Test::Every(of, _, _) => {
-                words::kinds(evaluation.rulebook(), vars, of)
-            }
-            _ => "one".to_owned(),
-        };
-        let (some, rows): (bool, Vec<(String, Vec<NodeId>)>) = match &node.test {
-            GroundTest::Some(rows) => (true, rows.iter().map(|(r, n)| (self.names(r), vec![*n])).collect()),
-            GroundTest::No(rows) => (false, rows.iter().map(|(r, n)| (self.names(r), vec![*n])).collect()),
-            GroundTest::Every(rows) => (false, rows.iter().map(|(r, w, t)| (self.names(r), vec![*w, *t])).collect()),
-            _ => return blank(),
-        };
+    /// `some`, `no` and `every`: one reason for each value, those that decide first, at most [`MOST_ROWS`].
+    fn quantified(
+        &mut self,
+        kind: Block,
+        id: NodeId,
+        rows: Vec<(Row, Vec<NodeId>)>,
+        text: String,
+        (place, vars, mark): At<'_>,
+    ) -> Reason {
+        let of = self.kinds_of(id, vars);
         if rows.is_empty() {
             let remarks = vec![format!("the record names no {of} of whom or which this could be so")];
-            let text = if some { format!("for some {of}: {text}") } else { text };
+            let text = if kind == Block::Any { format!("for some {of}: {text}") } else { text };
             return Reason { kind: ReasonKind::Block, text, remarks, ..blank() };
         }
-        let every = matches!(node.test, GroundTest::Every(_));
-        let mut children = Vec::new();
-        for (names, parts) in &rows {
-            let parts: Vec<NodeRef> = parts.iter().flat_map(|p| self.flat(*p, place, vars)).collect();
-            let row_mark = self.row_mark(id, names, place);
-            let decisive = self.decisive_all(&parts, row_mark.unwrap_or(Mark::Undetermined));
-            let at = self.reserve(None);
-            let text = format!("with {names} as the {of}");
-            let mark = row_mark.unwrap_or(Mark::Undetermined);
-            children.push(
-                self.fill(at, Reason { kind: ReasonKind::Block, text, mark, children: parts, decisive, ..blank() }),
-            );
+        let total = rows.len();
+        let mut marked: Vec<(Mark, Row, Vec<NodeId>)> =
+            rows.into_iter().map(|(row, parts)| (self.row_mark(&parts, place), row, parts)).collect();
+        if total > MOST_ROWS {
+            let wanted = if kind == Block::None { negate(mark) } else { mark };
+            marked.sort_by_key(|(m, _, _)| *m != wanted);
+            marked.truncate(MOST_ROWS);
         }
-        let wanted = if some || every { mark } else { negate(mark) };
-        let decisive = if every { self.decisive_all(&children, mark) } else { self.decisive_any(&children, wanted) };
-        if some && children.len() == 1 {
+        let mut children = Vec::new();
+        for (row_mark, row, parts) in marked {
+            let parts: Vec<NodeRef> = parts.iter().flat_map(|p| self.flat(*p, place, vars)).collect();
+            let decisive = self.decisive_all(&parts, row_mark);
+            let text = format!("with {} as the {of}", self.names(&row));
+            let at = self.reserve(None);
+            let reason = Reason { kind: ReasonKind::Block, text, mark: row_mark, children: parts, decisive, ..blank() };
+            children.push(self.fill(at, reason));
+        }
+        if kind == Block::Any && total == 1 {
             return children.first().and_then(|c| self.nodes.get(*c)).cloned().unwrap_or_else(blank);
         }
-        let mut remarks = Vec::new();
-        if children.len() > MOST_ROWS {
-            let kept: Vec<NodeRef> = decisive.iter().chain(&children).copied().take(MOST_ROWS).collect();
-            remarks.push(format!("and {} more", children.len() - MOST_ROWS));
-            children.retain(|c| kept.contains(c));
-        }
-        let decisive = decisive.into_iter().filter(|d| children.contains(d)).collect();
-        let text = if some { format!("some {of}") } else { text };
+        let remarks = if total > MOST_ROWS { vec![format!("and {} more", total - MOST_ROWS)] } else { Vec::new() };
+        let decisive = self.decisive(kind, &children, mark);
+        let text = if kind == Block::Any { format!("some {of}") } else { text };
         Reason { kind: ReasonKind::Block, text, remarks, children, decisive, ..blank() }
+    }
+
+    /// The kinds of the variables that a quantifier binds.
+    fn kinds_of(&self, id: NodeId, vars: &[Variable]) -> String {
+        let evaluation = &*self.seen.evaluation;
+        let bound = evaluation.graph().node(id).and_then(|n| n.condition.test.bound_vars());
+        bound.map_or_else(|| "one".to_owned(), |of| words::kinds(evaluation.rulebook(), vars, of))
     }
 
     fn names(&self, row: &[crate::record::model::TermId]) -> String {
@@ -262,28 +270,25 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         names.join(" and ")
     }
 
-    /// How the body of a quantifier stands for the value with these names.
-    fn row_mark(&mut self, id: NodeId, names: &str, place: Place) -> Option<Mark> {
-        let graph = self.seen.evaluation.graph();
-        let node = graph.node(id)?;
-        let parts: Vec<(bool, NodeId)> = match &node.test {
-            GroundTest::Some(rows) | GroundTest::No(rows) => {
-                rows.iter().find(|(r, _)| self.names(r) == names).map(|(_, n)| vec![(false, *n)])?
+    /// How the body of a quantifier stands for one value; of `every`, the first part counts negated.
+    fn row_mark(&mut self, parts: &[NodeId], place: Place) -> Mark {
+        match parts {
+            [first, then] => {
+                let (first, then) = (negate(self.node_mark(*first, place)), self.node_mark(*then, place));
+                match (first, then) {
+                    (Mark::Holds, _) | (_, Mark::Holds) => Mark::Holds,
+                    (Mark::Fails, other) | (other, _) => other,
+                }
             }
-            GroundTest::Every(rows) => {
-                rows.iter().find(|(r, _, _)| self.names(r) == names).map(|(_, w, t)| vec![(true, *w), (false, *t)])?
-            }
-            _ => return None,
-        };
-        let marks: Vec<Mark> = parts
-            .into_iter()
-            .map(|(not, n)| if not { negate(self.node_mark(n, place)) } else { self.node_mark(n, place) })
-            .collect();
-        match marks.as_slice() {
-            [one] => Some(*one),
-            marks if marks.contains(&Mark::Holds) => Some(Mark::Holds),
-            marks if marks.iter().all(|m| *m == Mark::Fails) => Some(Mark::Fails),
-            marks => marks.iter().copied().find(|m| *m != Mark::Fails),
+            parts => parts.first().map_or(Mark::Undetermined, |n| self.node_mark(*n, place)),
+        }
+    }
+
+    fn decisive(&self, kind: Block, children: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
+        match kind {
+            Block::All => self.decisive_all(children, mark),
+            Block::Any => self.decisive_any(children, mark),
+            Block::None => self.decisive_any(children, negate(mark)),
         }
     }
 

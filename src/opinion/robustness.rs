@@ -101,10 +101,7 @@ fn other_standards(
     let parts: Vec<String> = parts
         .into_iter()
         .map(|(w, names)| {
-            let said = match w {
-                Word::Depends => "it depends on the positions left open".to_owned(),
-                w => name(w).to_owned(),
-            };
+            let said = if w == Word::Depends { "it depends on the positions left open" } else { name(w) };
             format!("at the standard of {}: {said}", join(&names, "or"))
         })
         .collect();
@@ -117,10 +114,8 @@ fn sentence(
     clauses: &[String],
     standards: Option<&str>,
 ) -> String {
-    let start = match headline {
-        Word::Depends => "It depends: ".to_owned(),
-        w => format!("{}; ", capital(name(w))),
-    };
+    let start =
+        if headline == Word::Depends { "It depends: ".to_owned() } else { format!("{}; ", capital(name(headline))) };
     let mut text = format!("{start}{}.", clauses.join("; "));
     if let Some(standards) = standards {
         text.push_str(&format!(" {}.", capital(standards)));

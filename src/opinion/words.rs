@@ -58,15 +58,13 @@ pub fn heading(evaluation: &Evaluation<'_>, statement: &Statement) -> String {
 pub fn test(evaluation: &Evaluation<'_>, node: &Node<'_>, vars: &[Variable]) -> String {
     let rulebook = evaluation.rulebook();
     let terms = EngineTerms(evaluation.facts());
-    match &node.test {
-        GroundTest::Atom(id, negated) => match evaluation.graph().atom(*id) {
-            Some(atom) => wording::sentence(rulebook, &terms, atom.ground.sentence, &atom.ground.args, *negated),
-            None => String::new(),
-        },
-        GroundTest::IllTyped(ground, negated) => {
-            wording::sentence(rulebook, &terms, ground.sentence, &ground.args, *negated)
-        }
-        _ => condition(evaluation, node.condition, &node.env, vars),
+    if let GroundTest::Atom(id, negated) = &node.test {
+        let atom = evaluation.graph().atom(*id);
+        atom.map_or(String::new(), |a| wording::sentence(rulebook, &terms, a.ground.sentence, &a.ground.args, *negated))
+    } else if let GroundTest::IllTyped(ground, negated) = &node.test {
+        wording::sentence(rulebook, &terms, ground.sentence, &ground.args, *negated)
+    } else {
+        condition(evaluation, node.condition, &node.env, vars)
     }
 }
 
