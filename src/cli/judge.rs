@@ -43,7 +43,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct OnlyArgs {
     /// Give the verdicts on this norm only; may be repeated
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", help_heading = "Output")]
     norm: Vec<String>,
 }
 

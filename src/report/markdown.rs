@@ -1,7 +1,7 @@
 //! A document as Markdown (CommonMark with tables and footnotes). Knows nothing of opinions.
 
 use super::document::{Block, Document, Line, Role, Run, Source, Table, Words};
-use super::terminal::{mark, meaning};
+use super::terminal::{mark, meaning, see};
 
 /// Writes a document.
 pub fn render(document: &Document) -> String {
@@ -59,7 +59,7 @@ impl Out<'_> {
         match block {
             Block::Heading { level, words, aside } => {
                 self.blank();
-                let mut line = self.words(words).replace("**", "");
+                let mut line = self.words(words).replace("**", "").replacen("\\. ", ". ", 1);
                 if !aside.is_empty() {
                     line.push_str(&format!(": {}", escape(&aside.text())));
                 }
@@ -117,7 +117,7 @@ impl Out<'_> {
             text.push_str(&format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            text.push_str(&format!(" — see ({n}) above"));
+            text.push_str(&format!(" — {}", see(n, line.see_in.as_deref())));
         }
         let asides: Vec<String> = line.asides.iter().map(|a| self.words(a)).collect();
         if !asides.is_empty() {
@@ -172,7 +172,7 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (i, c) in text.chars().enumerate() {
         let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$');
-        if special || (i == 0 && matches!(c, '#' | '-' | '+' | '=' | ':')) {
+        if special || (i == 0 && matches!(c, '#' | '-' | '+')) {
             escaped.push('\\');
         }
         if c == '.' && i > 0 && escaped.chars().all(|c| c.is_ascii_digit()) {

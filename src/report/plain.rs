@@ -2,7 +2,7 @@
 //! nothing of opinions.
 
 use super::document::{Block, Document, Line, Source, Table, Words};
-use super::terminal::meaning;
+use super::terminal::{meaning, see};
 use super::wrap::wrap;
 
 /// Writes a document; lines are broken only if a width is given.
@@ -29,6 +29,7 @@ impl Out {
 
     fn say(&mut self, indent: usize, text: &str) {
         let room = self.width.map_or(usize::MAX, |w| w.saturating_sub(indent).max(20));
+        let text = text.replace(" — ", ", ");
         for (i, line) in wrap(&Words::plain(text), room, room.saturating_sub(2)).iter().enumerate() {
             self.text.extend(std::iter::repeat_n(' ', indent + if i > 0 { 2 } else { 0 }));
             self.text.extend(line.iter().map(|(_, t)| t.as_str()));
@@ -41,7 +42,7 @@ impl Out {
             Block::Heading { words, aside, .. } => {
                 self.blank();
                 let aside = if aside.is_empty() { String::new() } else { format!(": {}", aside.text()) };
-                self.say(0, &format!("{}{aside}", words.text().replace(" — ", ", ")));
+                self.say(0, &format!("{}{aside}", words.text()));
             }
             Block::Paragraph(words) => self.say(0, words.text().trim()),
             Block::Table(table) => self.table(table),
@@ -86,7 +87,7 @@ impl Out {
             text.push_str(&format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            text.push_str(&format!(", see ({n}) above"));
+            text.push_str(&format!(", {}", see(n, line.see_in.as_deref())));
         }
         self.say(indent, &text);
         for aside in &line.asides {
@@ -99,13 +100,20 @@ impl Out {
 
     fn table(&mut self, table: &Table) {
         self.blank();
+        if table.columns.iter().all(String::is_empty) {
+            for row in &table.rows {
+                let cells: Vec<String> = row.iter().filter(|c| !c.is_empty()).map(Words::text).collect();
+                self.say(0, &cells.join(": "));
+            }
+            return;
+        }
         for row in &table.rows {
             let mut number = String::new();
             for (name, cell) in table.columns.iter().zip(row) {
                 if name.is_empty() {
                     number = format!("{}. ", cell.text());
                 } else if !cell.is_empty() {
-                    self.say(0, &format!("{number}{name}: {}", cell.text().replace(" — ", ", ")));
+                    self.say(0, &format!("{number}{name}: {}", cell.text()));
                     number.clear();
                 }
             }
