@@ -396,18 +396,11 @@ impl Grounding<'_> {
     fn bound(&mut self, p: &Provision, env: &Env, date: Option<Date>) -> F {
         let world = self.world;
         let addressee = self.get(env, p.vars[0].name).clone();
-        let mut sources: Vec<(Name, Vec<Name>)> = Vec::new();
-        for c in &p.under {
-            match sources.iter_mut().find(|(s, _)| *s == c.source) {
-                Some((_, pins)) => pins.extend(&c.pins),
-                None => sources.push((c.source, c.pins.clone())),
-            }
-        }
         let mut each = Vec::new();
-        for (id, pins) in sources {
-            let source = world.book.source(id);
+        for Cite { source, pins } in &p.under {
+            let source = world.book.source(source);
             let mut all = vec![F::Val(self.in_force(source, date), !self.in_force(source, date))];
-            all.push(self.reaches(source, &pins, &addressee, date));
+            all.push(self.reaches(source, pins, &addressee, date));
             for scope in &source.scopes {
                 if scope.pins.is_empty() || scope.pins.iter().any(|p| pins.contains(p)) {
                     let free: Vec<Var> =
@@ -430,7 +423,7 @@ impl Grounding<'_> {
         F::Or(each)
     }
 
-    /// Whether a source reaches an actor.
+    /// Whether a source reaches an actor; without pinpoints, any part of it that does.
     fn reaches(&mut self, source: &Source, pins: &[Name], actor: &Obj, date: Option<Date>) -> F {
         let world = self.world;
         let mut ways = Vec::new();
@@ -439,7 +432,7 @@ impl Grounding<'_> {
         }
         if source.sort == SourceSort::Code
             && let Some(of) = &source.restates
-            && (of.is_empty() || of.iter().any(|p| pins.contains(p)))
+            && (of.is_empty() || pins.is_empty() || of.iter().any(|p| pins.contains(p)))
         {
             ways.push(TRUE);
         }
@@ -654,8 +647,8 @@ impl Grounding<'_> {
                 let a = &self.atoms[i];
                 let is = a.mentioned
                     || self.is_open(a.ground.sentence)
-                    || a.rules.iter().chain(&a.against).any(|p| self.is_possible(&p.cond))
-                    || a.norms.iter().chain(&a.norms_against).any(|n| self.possible_norm[*n])
+                    || a.rules.iter().any(|p| self.is_possible(&p.cond))
+                    || a.norms.iter().any(|n| self.possible_norm[*n])
                     || a.presumptions.iter().any(|(_, p)| self.is_possible(&p.cond));
                 changed |= is != self.possible[i];
                 self.possible[i] = is;
@@ -672,7 +665,11 @@ impl Grounding<'_> {
         }
         for i in 0..self.norms.len() {
             let mut on = Rests::default();
+            // What only says who acted is left aside, unless that is all.
             self.rests(&self.norms[i].breached, Some(&self.norms[i].args[0]), &mut on);
+            if !on.other {
+                self.rests(&self.norms[i].breached, None, &mut on);
+            }
             let open = on.sentences.iter().any(|g| self.is_open(g.sentence));
             let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
             self.norms[i].possible = self.possible_norm[i];
@@ -680,9 +677,13 @@ impl Grounding<'_> {
         }
     }
 
-    /// A fact, judgment or measure.
+    /// A fact, judgment or measure, or a conclusion that nothing concludes.
     fn is_point(&self, g: &Ground) -> bool {
-        !matches!(self.world.book.sentences[g.sentence].sort, Sort::Relation | Sort::Conclusion)
+        match self.world.book.sentences[g.sentence].sort {
+            Sort::Relation => false,
+            Sort::Fact | Sort::Judgment | Sort::Number | Sort::Day => true,
+            Sort::Conclusion => !self.is_touched(g.sentence),
+        }
     }
 
     fn is_possible(&self, f: &F) -> bool {
@@ -697,20 +698,22 @@ impl Grounding<'_> {
         }
     }
 
-    /// The sentences on which the possible parts of a formula rest. With an addressee, positive literals of concluded
-    /// sentences that have it among their arguments are left aside.
+    /// The sentences on which the possible parts of a formula rest. With an addressee, conjuncts that are positive literals
+    /// of concluded sentences and have it among their arguments are left aside.
     fn rests(&self, f: &F, addressee: Option<&Obj>, on: &mut Rests) {
         if !self.is_possible(f) {
             return;
         }
+        if let (F::Atom(a), Some(s)) = (f, addressee) {
+            let g = &self.atoms[*a].ground;
+            if g.args.contains(s) && self.is_touched(g.sentence) {
+                return;
+            }
+        }
+        on.other |= !matches!(f, F::And(_));
         match f {
             F::Val(..) | F::Position(_) => {}
             F::Atom(a) => {
-                let atom = &self.atoms[*a];
-                let says_who = addressee.is_some_and(|s| atom.ground.args.contains(s));
-                if says_who && self.is_touched(atom.ground.sentence) {
-                    return;
-                }
                 self.rests_atom(*a, on);
             }
             F::Compare(c) => {
@@ -726,12 +729,11 @@ impl Grounding<'_> {
             F::Not(f) => match &**f {
                 // A negated literal is possible even where the sentence itself is not.
                 F::Atom(a) => self.rests_atom(*a, on),
-                _ => self.rests(f, addressee, on),
+                _ => self.rests(f, None, on),
             },
-            F::Always(f) => self.rests(f, addressee, on),
-            F::And(each) | F::Or(each) | F::AtLeast(_, each) => {
-                each.iter().for_each(|f| self.rests(f, addressee, on));
-            }
+            F::Always(f) => self.rests(f, None, on),
+            F::And(each) => each.iter().for_each(|f| self.rests(f, addressee, on)),
+            F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, None, on)),
             F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, on)),
             F::Wrongful(each) => each.iter().for_each(|(n, _)| self.rests_norm(*n, on)),
         }
@@ -769,6 +771,8 @@ impl Grounding<'_> {
 /// The sentences that something rests on, and the atoms and norms that were followed.
 #[derive(Default)]
 struct Rests {
+    /// Whether there was a conjunct that does not only say who acted.
+    other: bool,
     sentences: BTreeSet<Ground>,
     seen: BTreeSet<usize>,
 }

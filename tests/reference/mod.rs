@@ -6,12 +6,15 @@
 //! 3. [`ground`]: every sentence and norm instance with its formula, its level, and whether it is idle.
 //! 4. [`eval`]: values and outcomes at one standpoint.
 //! 5. [`generate`]: random rule books and records.
+//! 6. [`engine`] and [`hold`]: the engine, and what it must agree on.
 
 #![allow(dead_code)]
 
+pub mod engine;
 pub mod eval;
 pub mod generate;
 pub mod ground;
+pub mod hold;
 pub mod model;
 pub mod print;
 pub mod selftest;

@@ -135,6 +135,8 @@ pub enum Sort2 {
         applies: Option<Cond>,
         /// Variables that `some` at the head of `applies when` binds for the sections below it.
         binds: Vec<Var>,
+        /// Those that `some` at the head of `breached when` binds.
+        binds_later: Vec<Var>,
         concludes: Vec<Lit>,
     },
 }
@@ -314,8 +316,8 @@ impl Provision {
     /// The variables of an instance: those of the head, and those that a heading `some` of a norm binds.
     pub fn instance_vars(&self) -> Vec<Var> {
         let mut vars = self.vars.clone();
-        if let Sort2::Norm { binds, .. } = &self.sort {
-            vars.extend(binds.iter().cloned());
+        if let Sort2::Norm { binds, binds_later, .. } = &self.sort {
+            vars.extend(binds.iter().chain(binds_later).cloned());
         }
         vars
     }

@@ -236,12 +236,15 @@ impl Printer<'_> {
             }
             if !p.under.is_empty() {
                 let cites: Vec<String> =
-                    p.under.iter().map(|c| format!("{} {}", c.source, pins(&c.pins)).trim_end().to_owned()).collect();
+                    p.under.iter().map(|c| format!("{} {}", c.source, c.pins.join(" ")).trim_end().to_owned()).collect();
                 out.line(format!("under {}", cites.join(", ")));
             }
-            let mut when = "when";
-            if let Sort2::Norm { force, applies, binds, .. } = &p.sort {
-                when = if *force == Force::Permission { "granted when" } else { "breached when" };
+            let mut when = "when".to_owned();
+            if let Sort2::Norm { force, applies, binds, binds_later, .. } = &p.sort {
+                when = if *force == Force::Permission { "granted when" } else { "breached when" }.to_owned();
+                if !binds_later.is_empty() {
+                    when = format!("{when} {}", binders("some", binds_later));
+                }
                 match (applies, binds.is_empty()) {
                     (Some(a), true) => self.section(out, "applies when", a),
                     (Some(a), false) => self.section(out, &format!("applies when {}", binders("some", binds)), a),
@@ -249,7 +252,7 @@ impl Printer<'_> {
                 }
             }
             if let Some(c) = &p.when {
-                self.section(out, when, c);
+                self.section(out, &when, c);
             }
             for u in &p.unless {
                 self.section(out, "unless", u);
@@ -376,11 +379,8 @@ impl Printer<'_> {
             Cond::Some(vars, c) => self.section(out, &binders("some", vars), c),
             Cond::No(vars, c) => self.section(out, &binders("no", vars), c),
             Cond::Every(vars, c, then) => {
-                out.line(binders("every", vars));
-                out.under(|out| {
-                    self.body(out, c);
-                    self.section(out, "then", then);
-                });
+                self.section(out, &binders("every", vars), c);
+                self.section(out, "then", then);
             }
         }
     }

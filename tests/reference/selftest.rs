@@ -102,7 +102,7 @@ impl Bench {
 
     /// A prohibition on `<state S>` with the act `<act A>`, citing `source 1`.
     fn norm(&mut self, id: Name, source: Name, applies: Option<Cond>, breached: Cond) -> &mut Provision {
-        let sort = Sort2::Norm { force: Force::Prohibition, words: "", applies, binds: Vec::new(), concludes: Vec::new() };
+        let sort = Sort2::Norm { force: Force::Prohibition, words: "", applies, binds: Vec::new(), binds_later: Vec::new(), concludes: Vec::new() };
         let p = self.provision(id, sort, vec![var("S", "state"), var("A", "act")], breached);
         p.under = vec![Cite { source, pins: vec!["1"] }];
         p
