@@ -21,7 +21,7 @@ pub enum F {
     Breaches(Vec<usize>),
     /// The *or* of V and bound over those instances that are not idle.
     Wrongful(Vec<(usize, F)>),
-    /// A test that is always possible, whatever stands in it.
+    /// A test that is always possible and names no sentence, whatever stands in it.
     Always(Box<F>),
 }
 
@@ -440,7 +440,10 @@ impl Grounding<'_> {
             ways.push(self.party(source, actor, date));
         }
         if let Some(t) = source.members_of {
-            ways.push(self.reaches(world.book.source(t), &[], actor, date));
+            let of = world.book.source(t);
+            let in_force = self.in_force(of, date);
+            let reaches = self.reaches(of, &[], actor, date);
+            ways.push(F::And(vec![F::Val(in_force, !in_force), reaches]));
         }
         for t in &source.through {
             if !world.fits(actor, &t.group.kinds) {
@@ -530,7 +533,7 @@ impl Grounding<'_> {
                     let bound = self.bound(p, &other, date);
                     each.push((id, bound));
                 }
-                F::Always(Box::new(signed(F::Wrongful(each), *negated)))
+                signed(F::Wrongful(each), *negated)
             }
             Cond::Compare { left, op, right, negated } => {
                 let left = self.side(left, env);
@@ -628,13 +631,13 @@ impl Grounding<'_> {
     }
 
     /// Whether silence leaves it undetermined: a fact, judgment or measure that need not be raised, a conclusion that
-    /// nothing concludes.
+    /// nothing concludes positively.
     fn is_open(&self, sentence: usize) -> bool {
         let s = &self.world.book.sentences[sentence];
         match s.sort {
             Sort::Relation => false,
             Sort::Fact | Sort::Judgment | Sort::Number | Sort::Day => !s.raised,
-            Sort::Conclusion => !self.is_touched(sentence),
+            Sort::Conclusion => !self.is_concluded(sentence),
         }
     }
 
@@ -731,7 +734,7 @@ impl Grounding<'_> {
                 F::Atom(a) => self.rests_atom(*a, on),
                 _ => self.rests(f, None, on),
             },
-            F::Always(f) => self.rests(f, None, on),
+            F::Always(_) => {}
             F::And(each) => each.iter().for_each(|f| self.rests(f, addressee, on)),
             F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, None, on)),
             F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, on)),

@@ -358,6 +358,19 @@ fn reductions(world: &World) -> Vec<World> {
             out.push(w);
         }
     }
+    // A `some` alone in a section would bind its variables for the whole norm.
+    let alone = |c: &Option<Cond>, binds: &[Var]| match c {
+        None => !binds.is_empty(),
+        Some(Cond::Some(..)) => binds.is_empty(),
+        Some(Cond::All(each)) => binds.is_empty() && matches!(each[..], [Cond::Some(..)]),
+        Some(_) => false,
+    };
+    out.retain(|w| {
+        w.book.provisions.iter().all(|p| match &p.sort {
+            Sort2::Norm { applies, binds, binds_later, .. } => !alone(applies, binds) && !alone(&p.when, binds_later),
+            _ => true,
+        })
+    });
     // Only what differs is smaller.
     let before = format!("{world:?}");
     out.retain(|w| format!("{w:?}") != before);
