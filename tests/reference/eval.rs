@@ -55,8 +55,8 @@ struct Burden {
     sigma: Std,
     rho: Std,
     rebuttal: bool,
-    /// Whether no exception may say another rebuttal standard.
-    fixed: bool,
+    /// Whether everything is at the rebuttal standard, that of a presumption or of a named exception to it.
+    both: bool,
 }
 
 impl Burden {
@@ -238,7 +238,7 @@ impl<'g, 'w> Values<'g, 'w> {
         let at = At { std: p.rho, strict: p.strict };
         let mut v = self.formula(&p.cond, at);
         for e in &p.exceptions {
-            v = self.subject_to(v, e, p.strict, Burden { sigma: p.rho, rho: p.rho, rebuttal: true, fixed: true });
+            v = self.subject_to(v, e, p.strict, Burden { sigma: p.rho, rho: p.rho, rebuttal: true, both: true });
         }
         v.0
     }
@@ -313,7 +313,7 @@ impl<'g, 'w> Values<'g, 'w> {
 
     /// The value of a provision at a standpoint: its conditions, then its exceptions at its rebuttal standard.
     fn prov(&self, p: &Prov, at: At) -> Val {
-        self.chain(p, at.strict, Burden { sigma: at.std, rho: p.rho, rebuttal: false, fixed: false })
+        self.chain(p, at.strict, Burden { sigma: at.std, rho: p.rho, rebuttal: false, both: false })
     }
 
     /// The conditions taken at the standard of the side that has the burden, followed by the exceptions, for which the
@@ -334,16 +334,17 @@ impl<'g, 'w> Values<'g, 'w> {
     fn subject_to(&self, phi: Val, e: &Exc, strict: bool, mut burden: Burden) -> Val {
         if strict {
             let here = burden.other().here();
-            burden = Burden { sigma: here, rho: here, rebuttal: true, fixed: true };
+            burden = Burden { sigma: here, rho: here, rebuttal: true, both: false };
         }
         let e = match e {
             Exc::Inline(f) => self.formula(f, At { std: burden.here(), strict }),
             Exc::Named(p) => {
-                let rho = if strict || burden.fixed { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
-                let burden = Burden { rho, ..burden };
+                let rho = if strict { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
+                let sigma = if burden.both { rho } else { burden.sigma };
+                let burden = Burden { rho, sigma, ..burden };
                 if p.strict && !strict {
                     let here = burden.here();
-                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false, fixed: true })
+                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false, both: false })
                 } else {
                     self.chain(p, strict, burden)
                 }
@@ -351,7 +352,7 @@ impl<'g, 'w> Values<'g, 'w> {
             Exc::Rule(p) => self.prov(p, At { std: burden.here(), strict }),
             Exc::Norms(norms) => {
                 let at = At { std: burden.here(), strict };
-                or(norms.iter().map(|n| self.table[self.g.atoms.len() + n][at.slot()]))
+                or(norms.iter().map(|n| self.contribution(*n, at)))
             }
         };
         if strict { (phi.0 && e.1, phi.1 || e.0) } else { unless(phi, e) }
