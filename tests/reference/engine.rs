@@ -103,6 +103,12 @@ impl Input {
     }
 }
 
+/// What an outcome is of.
+pub enum Of {
+    Sentence(caroline::engine::diagram::Value),
+    Norm(Outcomes),
+}
+
 /// The norm instances that are not idle, with where each outcome holds: by norm and names.
 pub fn instances(
     input: &Input,

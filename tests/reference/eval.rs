@@ -55,8 +55,6 @@ struct Burden {
     sigma: Std,
     rho: Std,
     rebuttal: bool,
-    /// Whether everything is at the rebuttal standard, that of a presumption or of a named exception to it.
-    both: bool,
 }
 
 impl Burden {
@@ -238,7 +236,7 @@ impl<'g, 'w> Values<'g, 'w> {
         let at = At { std: p.rho, strict: p.strict };
         let mut v = self.formula(&p.cond, at);
         for e in &p.exceptions {
-            v = self.subject_to(v, e, p.strict, Burden { sigma: p.rho, rho: p.rho, rebuttal: true, both: true });
+            v = self.subject_to(v, e, p.strict, Burden { sigma: p.rho, rho: p.rho, rebuttal: true });
         }
         v.0
     }
@@ -313,7 +311,7 @@ impl<'g, 'w> Values<'g, 'w> {
 
     /// The value of a provision at a standpoint: its conditions, then its exceptions at its rebuttal standard.
     fn prov(&self, p: &Prov, at: At) -> Val {
-        self.chain(p, at.strict, Burden { sigma: at.std, rho: p.rho, rebuttal: false, both: false })
+        self.chain(p, at.strict, Burden { sigma: at.std, rho: p.rho, rebuttal: false })
     }
 
     /// The conditions taken at the standard of the side that has the burden, followed by the exceptions, for which the
@@ -334,17 +332,16 @@ impl<'g, 'w> Values<'g, 'w> {
     fn subject_to(&self, phi: Val, e: &Exc, strict: bool, mut burden: Burden) -> Val {
         if strict {
             let here = burden.other().here();
-            burden = Burden { sigma: here, rho: here, rebuttal: true, both: false };
+            burden = Burden { sigma: here, rho: here, rebuttal: true };
         }
         let e = match e {
             Exc::Inline(f) => self.formula(f, At { std: burden.here(), strict }),
             Exc::Named(p) => {
                 let rho = if strict { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
-                let sigma = if burden.both { rho } else { burden.sigma };
-                let burden = Burden { rho, sigma, ..burden };
+                let burden = Burden { rho, ..burden };
                 if p.strict && !strict {
                     let here = burden.here();
-                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false, both: false })
+                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false })
                 } else {
                     self.chain(p, strict, burden)
                 }
@@ -397,6 +394,20 @@ impl<'g, 'w> Values<'g, 'w> {
                 (says == Some(true), says == Some(false))
             }
             Comparison::One(Side::Measure(g), op, q) => self.one(g, *op, *q, std),
+            Comparison::Two(Side::Date(None), ..) | Comparison::Two(_, _, Side::Date(None)) => (false, false),
+            Comparison::Two(l, op, Side::Date(Some(d))) => {
+                self.comparison(&Comparison::One(l.clone(), *op, Quantity::Day(d)), std)
+            }
+            Comparison::Two(Side::Date(Some(d)), op, r) => {
+                let turned = match op {
+                    Op::Exactly => Op::Exactly,
+                    Op::AtLeast => Op::AtMost,
+                    Op::AtMost => Op::AtLeast,
+                    Op::Less => Op::More,
+                    Op::More => Op::Less,
+                };
+                self.comparison(&Comparison::One(r.clone(), turned, Quantity::Day(d)), std)
+            }
             Comparison::Two(l, op, r) => {
                 let mut highest = [None, None];
                 for (s, left) in self.ranges(l) {
@@ -451,7 +462,7 @@ impl<'g, 'w> Values<'g, 'w> {
     /// The ranges that are recorded of a measure, each with its standard.
     fn ranges(&self, side: &Side) -> Vec<(Std, (Option<Quantity>, Option<Quantity>))> {
         match side {
-            Side::Date(d) => d.iter().map(|d| (Std::Beyond, (Some(Quantity::Day(d)), Some(Quantity::Day(d))))).collect(),
+            Side::Date(_) => Vec::new(),
             Side::Measure(g) => self
                 .g
                 .world

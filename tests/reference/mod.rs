@@ -7,6 +7,7 @@
 //! 4. [`eval`]: values and outcomes at one standpoint.
 //! 5. [`generate`]: random rule books and records.
 //! 6. [`engine`] and [`hold`]: the engine, and what it must agree on.
+//! 7. [`transform`] and [`verdicts`]: worlds that must be judged alike.
 
 #![allow(dead_code)]
 
@@ -18,3 +19,5 @@ pub mod hold;
 pub mod model;
 pub mod print;
 pub mod selftest;
+pub mod transform;
+pub mod verdicts;
