@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod fmt;
 mod judge;
+mod links;
 mod list;
 mod new;
 mod schema;

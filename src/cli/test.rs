@@ -1,3 +1,120 @@
-use super::*; use super::terminal::Terminal;
-#[derive(Debug, clap::Args)] pub(super) struct Args {}
-pub(super) fn run(_args: &Args, _t: &Terminal) -> Result<Status, Stop> { Ok(Status::Fine) }
+//! `caroline test`: runs the expectations of cases and says which fail. Knows nothing of how they are compared.
+
+use super::check::sort;
+use super::files::{self, Disk, RulesArgs, read, shown, unreadable};
+use super::terminal::Terminal;
+use super::{Status, Stop, diagnostics};
+use crate::casebook::{self, Failure};
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::Session;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  caroline test cases/
+  caroline test boat-strike.case --rules my-rules/
+
+A case says what it expects under `expect`:
+
+  expect
+    breach of attack-on-civilians by USA because attack-on-civilians
+    Crew is hors de combat: undetermined")]
+pub(super) struct Args {
+    /// Case files and folders; rule files in them are used too (otherwise the current folder)
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    #[command(flatten)]
+    rules: RulesArgs,
+}
+
+/// What came of all cases.
+#[derive(Debug, Default)]
+struct Total {
+    passed: usize,
+    failed: usize,
+    cases: usize,
+    unusable: bool,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
+    let (mut session, _) = args.rules.session()?;
+    let here = [".".to_owned()];
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let mut cases = Vec::new();
+    for path in paths {
+        let found = sort(path)?;
+        if found.rules {
+            session.add_rules(&Disk, path).map_err(|e| unreadable(path, &e))?;
+        }
+        cases.extend(found.cases);
+    }
+    if cases.is_empty() {
+        return Err(Stop::with_help(
+            format!("there are no cases in `{}`", paths.join("`, `")),
+            "case files end in `.case`; `caroline new case NAME` writes one to start from",
+        ));
+    }
+    let mut total = Total { cases: cases.len(), ..Total::default() };
+    for path in &cases {
+        case(path, &mut session, terminal, &mut total)?;
+    }
+    let in_cases = if total.cases == 1 { "1 case".to_owned() } else { format!("{} cases", total.cases) };
+    terminal.write(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
+    match (total.unusable, total.failed) {
+        (true, _) => Err(Stop::Said),
+        (false, 0) => Ok(Status::Fine),
+        (false, _) => Ok(Status::Findings),
+    }
+}
+
+fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Total) -> Result<(), Stop> {
+    let bytes = read(path)?;
+    let case = session.case(shown(path), &bytes);
+    let judged = case.and_then(|c| c.resolve(session));
+    files::report(terminal, session);
+    let Some(judged) = judged else {
+        total.unusable = true;
+        terminal.write(&format!("{path}: not run, because of the errors above\n"))?;
+        return Ok(());
+    };
+    if judged.record.expectations.is_empty() {
+        terminal.write(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
+        return Ok(());
+    }
+    match casebook::run(session, &judged) {
+        Ok(outcome) => {
+            total.passed += outcome.passed;
+            total.failed += outcome.failures.len();
+            let mut text = format!("{path}: {} passed", outcome.passed);
+            if !outcome.failures.is_empty() {
+                text.push_str(&format!(", {} failed", outcome.failures.len()));
+            }
+            text.push('\n');
+            for failure in &outcome.failures {
+                text.push_str(&told(session, path, failure));
+            }
+            terminal.write(&text)?;
+        }
+        Err(error) => {
+            total.unusable = true;
+            diagnostics::draw(terminal, &session.map, &[Diagnostic::from(error)]);
+        }
+    }
+    Ok(())
+}
+
+fn told(session: &Session, path: &str, failure: &Failure) -> String {
+    let (line, _) = session.map.position(failure.span);
+    let mut text = format!("\n  {path}:{line}\n    {}\n", failure.line);
+    if let Some(standpoint) = &failure.standpoint {
+        text.push_str(&format!("    from      {standpoint}\n"));
+    }
+    text.push_str(&format!("    expected  {}\n    found     {}\n", failure.expected, failure.found));
+    for why in &failure.why {
+        let options = textwrap::Options::new(90).initial_indent("    why       ").subsequent_indent("              ");
+        text.push_str(&textwrap::fill(why, options));
+        text.push('\n');
+    }
+    text.push('\n');
+    text
+}

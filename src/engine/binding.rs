@@ -199,7 +199,7 @@ impl<'a> Grounder<'a> {
                     matches!(party(p, date), BindingStatus::Party { .. } | BindingStatus::NoDate)
                 });
                 if is_party {
-                    let mut env: Env = vec![None; clause.vars.len()];
+                    let mut env: Env = smallvec::smallvec![None; clause.vars.len()];
                     for (slot, term) in env.iter_mut().zip([actor, *party_term]) {
                         *slot = Some(term);
                     }

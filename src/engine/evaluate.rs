@@ -52,6 +52,9 @@ impl<'a> Evaluator<'_, 'a> {
                     self.value(*unit, *place);
                 }
             }
+            if !dismissed {
+                self.mark_idle(&units);
+            }
             self.check_limit()?;
         }
         Ok(())
@@ -212,23 +215,49 @@ impl<'a> Evaluator<'_, 'a> {
             let rule = self.instance(*rule, place, Level::Standpoint, None).result;
             value = self.space.diagrams.either(value, rule);
         }
-        for norm in atom.norms.iter().filter(|n| !self.values.is_idle(**n)).copied().collect::<Vec<_>>() {
-            let norm = self.norm_result(norm, place);
+        for norm in &atom.norms {
+            let norm = self.contribution(*norm, place);
             value = self.space.diagrams.either(value, norm);
         }
         for rule in &atom.against {
             let rule = self.instance(*rule, place, Level::Standpoint, None).result;
             value.fails = self.space.diagrams.or(value.fails, rule.holds);
         }
-        for norm in atom.norms_against.iter().filter(|n| !self.values.is_idle(**n)).copied().collect::<Vec<_>>() {
-            let norm = self.norm_result(norm, place);
+        for norm in &atom.norms_against {
+            let norm = self.contribution(*norm, place);
             value.fails = self.space.diagrams.or(value.fails, norm.holds);
         }
         value
     }
 
-    fn norm_result(&self, id: InstanceId, place: Place) -> Value {
-        self.values.instance(id, place).map_or(Value::UNDETERMINED, |v| v.result)
+    /// What a norm instance contributes to what rests on it: nothing if it is not possible; if the record says nothing of
+    /// what a breach consists in, only what is established (semantics § 9).
+    fn contribution(&mut self, id: InstanceId, place: Place) -> Value {
+        let Some(state) = self.values.instances.get(id.index()) else { return Value::REFUTED };
+        if !state.reach.possible {
+            return Value::REFUTED;
+        }
+        let untouched = state.untouched;
+        let result = self.values.instance(id, place).map_or(Value::UNDETERMINED, |v| v.result);
+        if !untouched {
+            return result;
+        }
+        let not = self.space.diagrams.not(result.holds);
+        Value { holds: result.holds, fails: self.space.diagrams.or(result.fails, not) }
+    }
+
+    /// Marks the norm instances that are idle, once their values are known.
+    fn mark_idle(&mut self, units: &[(Unit, Place)]) {
+        for (unit, place) in units {
+            let Unit::Instance(id) = unit else { continue };
+            if place.mode == Mode::Strict {
+                continue;
+            }
+            let holds = self.values.instance(*id, *place).map_or(Diagram::NO, |v| v.result.holds);
+            if let Some(state) = self.values.instances.get_mut(id.index()) {
+                state.idle = !state.reach.possible || (state.untouched && holds == Diagram::NO);
+            }
+        }
     }
 
     /// Fills in what is still undetermined (semantics § 7).
@@ -321,10 +350,7 @@ impl<'a> Evaluator<'_, 'a> {
         }
         for defeating in &instance.defeated_by {
             let result = if self.is_norm(*defeating) {
-                if self.values.is_idle(*defeating) {
-                    continue;
-                }
-                self.norm_result(*defeating, place)
+                self.contribution(*defeating, place)
             } else {
                 self.instance(*defeating, place, Level::Standpoint, None).result
             };
@@ -459,8 +485,8 @@ impl<'a> Evaluator<'_, 'a> {
 
     fn breaches(&mut self, instances: &[InstanceId], place: Place) -> Value {
         let mut value = Value::REFUTED;
-        for id in instances.iter().filter(|i| !self.values.is_idle(**i)).copied().collect::<Vec<_>>() {
-            let one = self.norm_result(id, place);
+        for id in instances {
+            let one = self.contribution(*id, place);
             value = self.space.diagrams.either(value, one);
         }
         value
@@ -469,7 +495,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn wrongful(&mut self, list: &[(InstanceId, Vec<Bound<'a>>)], place: Place) -> Value {
         let mut value = Value::REFUTED;
         for (id, bounds) in list {
-            let breached = if self.values.is_idle(*id) { Value::REFUTED } else { self.norm_result(*id, place) };
+            let breached = self.contribution(*id, place);
             let bound = self.bound(bounds, place);
             let one = self.space.diagrams.both(breached, bound);
             value = self.space.diagrams.either(value, one);
@@ -508,13 +534,6 @@ impl<'a> Evaluator<'_, 'a> {
                 break;
             }
         }
-        for (unit, _) in units {
-            if let Unit::Instance(id) = unit
-                && let Some(state) = self.values.instances.get_mut(id.index())
-            {
-                state.idle = !state.reach.possible || (state.reach.open && !state.reach.touched);
-            }
-        }
     }
 
     fn reach_atom(&mut self, id: AtomId) -> bool {
@@ -522,10 +541,13 @@ impl<'a> Evaluator<'_, 'a> {
         let Some(atom) = graph.atom(id) else { return false };
         let mentioned = !self.facts.mentions(&atom.ground).is_empty();
         let mut reach = Reach {
-            possible: mentioned || (atom.base && !atom.closed) || !atom.presumptions.is_empty(),
-            open: atom.open,
+            possible: mentioned || (atom.base && !atom.closed),
+            open: atom.open && !atom.closed,
             touched: atom.open && mentioned,
         };
+        for (presumption, _) in &atom.presumptions {
+            reach.possible |= self.reach_instance(*presumption).0.possible;
+        }
         for rule in &atom.rules {
             let (rule, _) = self.reach_instance(*rule);
             if rule.possible {
@@ -550,16 +572,60 @@ impl<'a> Evaluator<'_, 'a> {
         std::mem::replace(&mut state.reach, reach) != reach
     }
 
+    /// What an instance rests on: its conditions and, for rules, their exceptions; for norms, the parts of the breach that
+    /// do not merely say who acted.
     fn reach_instance(&mut self, id: InstanceId) -> (Reach, bool) {
         let graph = self.graph;
         let Some(instance) = graph.instance(id) else { return (Reach::default(), false) };
         let applies = instance.applies.map_or(Reach::NEUTRAL, |n| self.reach_node(n));
         let when = instance.when.map_or(Reach::NEUTRAL, |n| self.reach_node(n));
-        let possible = applies.possible && when.possible;
-        let reach = if when.possible { Reach { possible, ..when } } else { Reach::default() };
+        let mut reach = Reach { possible: applies.possible && when.possible, ..Reach::default() };
+        let norm = self.is_norm(id);
+        if when.possible && norm {
+            for part in instance.when.map_or_else(Vec::new, |n| self.parts(n)) {
+                if !self.says_who(part, instance.args.first().copied()) {
+                    reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
+                }
+            }
+        } else if when.possible {
+            reach.take(when);
+            for node in &instance.unless {
+                let one = self.reach_node(*node);
+                if one.possible {
+                    reach.take(one);
+                }
+            }
+            for exception in &instance.exceptions {
+                let (one, _) = self.reach_instance(*exception);
+                if one.possible {
+                    reach.take(one);
+                }
+            }
+        }
         let Some(state) = self.values.instances.get_mut(id.index()) else { return (reach, false) };
+        state.untouched = norm && reach.open && !reach.touched;
         let changed = std::mem::replace(&mut state.reach, reach) != reach;
         (reach, changed)
+    }
+
+    /// The parts of an `all of`, at any depth; otherwise the condition itself.
+    fn parts(&self, id: NodeId) -> Vec<NodeId> {
+        let (mut parts, mut stack) = (Vec::new(), vec![id]);
+        while let Some(node) = stack.pop() {
+            match self.graph.node(node).map(|n| &n.test) {
+                Some(GroundTest::All(inner)) => stack.extend(inner.iter().rev()),
+                _ => parts.push(node),
+            }
+        }
+        parts
+    }
+
+    /// Whether a condition is a concluded sentence about the addressee: `A is attributable to S`.
+    fn says_who(&self, id: NodeId, addressee: Option<crate::record::model::TermId>) -> bool {
+        let Some(GroundTest::Atom(atom, false)) = self.graph.node(id).map(|n| &n.test) else { return false };
+        let Some(atom) = self.graph.atom(*atom) else { return false };
+        let concluded = self.rulebook.sentences.get(atom.ground.sentence.index()).is_some_and(|s| s.is_concluded());
+        concluded && addressee.is_some_and(|a| atom.ground.args.contains(&a))
     }
 
     fn reach_node(&mut self, id: NodeId) -> Reach {

@@ -10,7 +10,8 @@ use super::diagram::{Diagram, Value};
 use super::standpoint::{Space, rank};
 use crate::record::model::{Args, Content, Ground, Heading, Quoted, Record, TermId, TermRef};
 use crate::rulebook::kinds::{KindId, KindSet};
-use crate::rulebook::model::{Comparison, Quantity, SentenceId};
+use super::touch::SentenceSet;
+use crate::rulebook::model::{Comparison, ProvisionId, Quantity, SentenceId};
 
 /// Positions of rows in a sentence's table.
 type Rows = Vec<u32>;
@@ -86,11 +87,15 @@ pub struct Facts<'a> {
     sentence_domain: Vec<TermId>,
     /// Whether anything stands under `not proven`.
     pub has_not_proven: bool,
+    /// The sentences of which some instance is mentioned.
+    pub mentioned: SentenceSet,
+    /// The norms about which somebody asserts or expects something.
+    pub asked: FxHashSet<ProvisionId>,
 }
 
 impl<'a> Facts<'a> {
-    /// Indexes a record.
-    pub fn new(record: &'a Record) -> Self {
+    /// Indexes a record of a rulebook with this many sentences.
+    pub fn new(record: &'a Record, sentences: usize) -> Self {
         let mut facts = Facts {
             record,
             tables: FxHashMap::default(),
@@ -100,6 +105,14 @@ impl<'a> Facts<'a> {
             domain: Vec::new(),
             sentence_domain: Vec::new(),
             has_not_proven: false,
+            mentioned: SentenceSet::new(sentences),
+            asked: record
+                .expectations
+                .iter()
+                .map(|e| &e.content)
+                .chain(record.statements.iter().map(|s| &s.content))
+                .filter_map(|c| if let Content::Norm(claim) = c { Some(claim.norm) } else { None })
+                .collect(),
         };
         let entities = record.entities.len();
         for (i, q) in record.quoted.iter().enumerate() {
@@ -135,6 +148,7 @@ impl<'a> Facts<'a> {
             mentions.push(statement);
             return;
         }
+        self.mentioned.insert(ground.sentence);
         self.mentions.insert(ground.clone(), SmallVec::from_elem(statement, 1));
         let table = self.tables.entry(ground.sentence).or_default();
         let row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);

@@ -1,6 +1,8 @@
 //! The ground graph: sentences with their slots filled, instances of provisions, and conditions. Everything is shared:
 //! a sentence that a hundred conditions test is one atom. The explanation of a verdict is a walk over this graph.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::facts::Side;
@@ -59,7 +61,7 @@ pub struct Atom {
     pub base: bool,
     /// Whether silence refutes it.
     pub closed: bool,
-    /// Whether it is open: a fact, judgment or measure, or a conclusion that nothing concludes.
+    /// Whether it is a fact or judgment, or a conclusion that nothing concludes: not a relation.
     pub open: bool,
     /// Whether its parts have been made.
     pub expanded: bool,
@@ -157,7 +159,7 @@ pub struct Node<'a> {
     /// The condition it is an instance of: words, label, pinpoint.
     pub condition: &'a Condition,
     /// The variables that were known when it was made.
-    pub env: Env,
+    pub env: Rc<Env>,
 }
 
 /// What a ground condition tests.
@@ -188,7 +190,7 @@ pub enum GroundTest<'a> {
     Breaches(ProvisionId, Vec<InstanceId>, bool),
     /// Norms that somebody breaches by the act, with what binds the actor put in its place.
     WouldBeWrongful(Vec<(InstanceId, Vec<Bound<'a>>)>, bool),
-    /// All of.
+    /// All of. If one part is false by silence alone, it stands alone here: the others need not be decided.
     All(Vec<NodeId>),
     /// Any of.
     Any(Vec<NodeId>),

@@ -1,5 +1,7 @@
 //! Fills the slots: makes the ground graph of the sentences and provisions that are asked for. Knows nothing of values.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use smallvec::SmallVec;
 
@@ -167,7 +169,7 @@ impl<'a> Grounder<'a> {
         if head.sentence != ground.sentence {
             return None;
         }
-        let mut env: Env = vec![None; provision.vars.len()];
+        let mut env: Env = smallvec::smallvec![None; provision.vars.len()];
         let fits = head.args.iter().zip(&ground.args).all(|(t, v)| self.join.unify(&provision.vars, t, *v, &mut env));
         fits.then_some(env)
     }
@@ -181,16 +183,18 @@ impl<'a> Grounder<'a> {
         let (provision_id, args) = (instance.provision, instance.args.clone());
         let Some(provision) = self.provision(provision_id) else { return Ok(()) };
         self.join.applying(provision_id);
-        let env = full_env(provision, &args);
+        let env = Rc::new(full_env(provision, &args));
         let date = date_of(self.join.facts.record, provision.act.and_then(|a| get(&env, a)));
         let when = self.ground(&provision.vars, &provision.when, &env)?;
         let applies = if provision.is_norm() { Some(self.ground(&provision.vars, &provision.applies, &env)?) } else { None };
-        let mut unless = Vec::with_capacity(provision.unless.len());
-        for condition in &provision.unless {
-            unless.push(self.ground(&provision.vars, condition, &env)?);
+        let (mut unless, mut exceptions, mut defeated_by) = (Vec::new(), Vec::new(), Vec::new());
+        if !self.join.fails_by_silence(&provision.when, &env) {
+            for condition in &provision.unless {
+                unless.push(self.ground(&provision.vars, condition, &env)?);
+            }
+            exceptions = self.named_exceptions(provision, &env);
+            defeated_by = self.prevailing(provision, &env);
         }
-        let exceptions = self.named_exceptions(provision, &env);
-        let defeated_by = self.prevailing(provision, &env);
         let bound = match args.first() {
             Some(addressee) if provision.is_norm() => self.bound(provision, *addressee, &env, date)?,
             _ => Vec::new(),
@@ -276,7 +280,7 @@ impl<'a> Grounder<'a> {
         let bound_inside = bound_vars(condition);
         let open: Vec<usize> = open.into_iter().filter(|i| !bound_inside.contains(i)).collect();
         if open.is_empty() {
-            return self.ground(vars, condition, &env);
+            return self.ground(vars, condition, &Rc::new(env));
         }
         let most = open.iter().max().map_or(0, |m| m + 1);
         let rows = self.join.candidates(vars, first_vars(most), &[condition], &env)?;
@@ -290,19 +294,19 @@ impl<'a> Grounder<'a> {
                     kept.push(*term);
                 }
             }
-            children.push((kept, self.ground(vars, condition, &inner)?));
+            children.push((kept, self.ground(vars, condition, &Rc::new(inner))?));
         }
-        Ok(self.node(GroundTest::Some(children), condition, env))
+        Ok(self.node(GroundTest::Some(children), condition, Rc::new(env)))
     }
 
-    fn node(&mut self, test: GroundTest<'a>, condition: &'a Condition, env: Env) -> NodeId {
+    fn node(&mut self, test: GroundTest<'a>, condition: &'a Condition, env: Rc<Env>) -> NodeId {
         let id = NodeId(u32::try_from(self.graph.nodes.len()).unwrap_or(u32::MAX));
         self.graph.nodes.push(Node { test, condition, env });
         id
     }
 
     /// Makes a condition with these values of its variables.
-    pub fn ground(&mut self, vars: &'a [Variable], condition: &'a Condition, env: &Env) -> Result<NodeId, EngineError> {
+    pub fn ground(&mut self, vars: &'a [Variable], condition: &'a Condition, env: &Rc<Env>) -> Result<NodeId, EngineError> {
         self.join.step()?;
         let test = match &condition.test {
             Test::Sentence(literal) => self.ground_literal(literal, env),
@@ -337,7 +341,7 @@ impl<'a> Grounder<'a> {
                 },
                 negated: *negated,
             },
-            Test::All(parts) => GroundTest::All(self.ground_parts(vars, parts, env)?),
+            Test::All(parts) => GroundTest::All(self.ground_all(vars, parts, env)?),
             Test::Any(parts) => GroundTest::Any(self.ground_parts(vars, parts, env)?),
             Test::None(parts) => GroundTest::None(self.ground_parts(vars, parts, env)?),
             Test::AtLeast(n, parts) => GroundTest::AtLeast(*n, self.ground_parts(vars, parts, env)?),
@@ -352,7 +356,7 @@ impl<'a> Grounder<'a> {
                 GroundTest::Every(rows)
             }
         };
-        Ok(self.node(test, condition, env.clone()))
+        Ok(self.node(test, condition, Rc::clone(env)))
     }
 
     fn ground_literal(&mut self, literal: &'a Literal, env: &Env) -> GroundTest<'a> {
@@ -363,7 +367,17 @@ impl<'a> Grounder<'a> {
         }
     }
 
-    fn ground_parts(&mut self, vars: &'a [Variable], parts: &'a [Condition], env: &Env) -> Result<Vec<NodeId>, EngineError> {
+    /// The parts of an `all of`; if one of them is false by silence alone, just that one.
+    fn ground_all(&mut self, vars: &'a [Variable], parts: &'a [Condition], env: &Rc<Env>) -> Result<Vec<NodeId>, EngineError> {
+        for part in parts {
+            if self.join.fails_by_silence(part, env) {
+                return Ok(vec![self.ground(vars, part, env)?]);
+            }
+        }
+        self.ground_parts(vars, parts, env)
+    }
+
+    fn ground_parts(&mut self, vars: &'a [Variable], parts: &'a [Condition], env: &Rc<Env>) -> Result<Vec<NodeId>, EngineError> {
         parts.iter().map(|p| self.ground(vars, p, env)).collect()
     }
 
@@ -372,7 +386,7 @@ impl<'a> Grounder<'a> {
         vars: &'a [Variable],
         bound: &'a [VarId],
         body: &'a Condition,
-        env: &Env,
+        env: &Rc<Env>,
     ) -> Result<Vec<(Row, NodeId)>, EngineError> {
         let rows = self.rows(vars, bound, body, env)?;
         rows.into_iter().map(|(row, inner)| Ok((row, self.ground(vars, body, &inner)?))).collect()
@@ -385,7 +399,7 @@ impl<'a> Grounder<'a> {
         bound: &'a [VarId],
         body: &'a Condition,
         env: &Env,
-    ) -> Result<Vec<(Row, Env)>, EngineError> {
+    ) -> Result<Vec<(Row, Rc<Env>)>, EngineError> {
         let mut open = env.clone();
         for var in bound {
             if let Some(slot) = open.get_mut(var.index()) {
@@ -402,7 +416,7 @@ impl<'a> Grounder<'a> {
                         *slot = Some(*term);
                     }
                 }
-                (row, inner)
+                (row, Rc::new(inner))
             })
             .collect())
     }

@@ -16,7 +16,7 @@ use crate::rulebook::model::{
 };
 
 /// The values of a provision's variables; none is not yet known.
-pub type Env = Vec<Option<TermId>>;
+pub type Env = SmallVec<[Option<TermId>; 8]>;
 /// Values of the variables that were asked for.
 pub type Row = SmallVec<[TermId; 4]>;
 type Pattern = SmallVec<[Option<TermId>; 4]>;
@@ -330,7 +330,7 @@ impl<'a> Join<'a> {
         rows: &mut IndexSet<Args, FxBuildHasher>,
     ) -> Result<(), EngineError> {
         let Some(head) = provision.head.as_ref().filter(|h| !h.negated) else { return Ok(()) };
-        let mut env: Env = vec![None; provision.vars.len()];
+        let mut env: Env = smallvec::smallvec![None; provision.vars.len()];
         for (term, known) in head.args.iter().zip(pattern) {
             if let Some(known) = known
                 && !self.unify(&provision.vars, term, *known, &mut env)
@@ -396,7 +396,7 @@ impl<'a> Join<'a> {
         let rulebook = self.rulebook;
         let Some(norm) = rulebook.provisions.get(id.index()) else { return Ok(None) };
         let required = self.plan.required.get(id.index()).map_or(&[][..], |r| r.as_slice());
-        if required.iter().any(|s| self.facts.table(*s).is_none()) {
+        if required.iter().any(|s| self.facts.table(*s).is_none()) || self.is_idle_throughout(id) {
             let rows = Rc::new(Vec::new());
             self.norm_rows.insert(id, Rc::clone(&rows));
             return Ok(Some(rows));
@@ -406,13 +406,21 @@ impl<'a> Join<'a> {
         }
         let before = self.applying.replace(id);
         let targets: &'a [VarId] = ALL_VARS.get(..norm.instance_vars).unwrap_or(&[]);
-        let env: Env = vec![None; norm.vars.len()];
+        let env: Env = smallvec::smallvec![None; norm.vars.len()];
         let rows = self.candidates(&norm.vars, targets, &[&norm.applies, &norm.when], &env);
         self.applying = before;
         self.open_norms.remove(&id);
         let rows = Rc::new(rows?);
         self.norm_rows.insert(id, Rc::clone(&rows));
         Ok(Some(rows))
+    }
+
+    /// Whether all instances of a norm are idle because the record says nothing of what a breach consists in.
+    fn is_idle_throughout(&self, id: ProvisionId) -> bool {
+        let Some(idle) = self.plan.idle_unless.get(id.index()) else { return false };
+        !self.facts.asked.contains(&id)
+            && idle.needs.iter().any(|s| self.facts.table(*s).is_none())
+            && !idle.touches.meets(&self.facts.mentioned)
     }
 
     fn unify_all(&self, vars: &[Variable], terms: &[Term], values: &[TermId], env: &mut Env) -> bool {
@@ -454,6 +462,38 @@ impl<'a> Join<'a> {
             }
         }
         Some(Ground { sentence: literal.sentence, args })
+    }
+
+    /// Whether a condition is false by silence alone, as far as that can be told without its rules.
+    pub fn fails_by_silence(&self, condition: &Condition, env: &Env) -> bool {
+        match &condition.test {
+            Test::Sentence(literal) => self.is_silent(literal, env),
+            Test::All(parts) => parts.iter().any(|p| self.fails_by_silence(p, env)),
+            Test::Any(parts) => parts.iter().all(|p| self.fails_by_silence(p, env)),
+            Test::Position { .. }
+            | Test::Same { .. }
+            | Test::IsKind { .. }
+            | Test::BoundBy { .. }
+            | Test::Breaches { .. }
+            | Test::WouldBeWrongful { .. }
+            | Test::Compare { .. }
+            | Test::None(_)
+            | Test::AtLeast(..)
+            | Test::Some(..)
+            | Test::No(..)
+            | Test::Every(..) => false,
+        }
+    }
+
+    /// Whether a positive literal is false by silence alone: nothing concludes or presumes it, silence refutes it, and
+    /// the record does not mention it.
+    pub fn is_silent(&self, literal: &Literal, env: &Env) -> bool {
+        !literal.negated
+            && self.plan.is_pure(literal.sentence)
+            && match self.facts.table(literal.sentence) {
+                None => true,
+                Some(_) => self.known(literal, env).is_some_and(|g| self.facts.mentions(&g).is_empty()),
+            }
     }
 
     /// Whether every argument fits its slot.

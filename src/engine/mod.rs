@@ -20,6 +20,7 @@ pub mod ground;
 pub mod join;
 pub mod plan;
 pub mod standpoint;
+pub mod touch;
 pub mod values;
 
 use demand::{Unit, demand};
@@ -90,7 +91,7 @@ pub struct Evaluation<'a> {
 impl<'a> Evaluation<'a> {
     /// Evaluates all norms of a rulebook on a record, from every standpoint.
     pub fn new(rulebook: &'a Rulebook, plan: &'a Plan, record: &'a Record, limits: Limits) -> Result<Self, EngineError> {
-        let join = Join::new(rulebook, plan, Facts::new(record), limits);
+        let join = Join::new(rulebook, plan, Facts::new(record, rulebook.sentences.len()), limits);
         let mut evaluation = Evaluation {
             grounder: Grounder { join, graph: Graph::default() },
             space: Space::new(record),

@@ -1,6 +1,7 @@
 //! What can be known of a rulebook before any record: which sentences can be enumerated from relations, and which
 //! relations a norm cannot do without. Knows nothing of incidents.
 
+use super::touch::IdleUnless;
 use crate::rulebook::model::{Citation, SourceId, Condition, Literal, ProvisionId, ProvisionKind, Rulebook, SentenceId, Term, Test, VarId};
 
 /// Facts about a rulebook that every evaluation uses; worked out once.
@@ -12,6 +13,8 @@ pub struct Plan {
     pub pure: Vec<bool>,
     /// By provision: the pure relations without which a norm has no instance.
     pub required: Vec<Vec<SentenceId>>,
+    /// By provision: when a norm is idle whatever its arguments (norms; empty for others).
+    pub idle_unless: Vec<IdleUnless>,
     /// The norms, in the order of the rulebook.
     pub norms: Vec<ProvisionId>,
     /// By source: a citation of the whole of it.
@@ -30,12 +33,14 @@ impl Plan {
             enumerable: rulebook.sentences.iter().map(|s| s.presumed_by.is_empty()).collect(),
             pure,
             required: Vec::with_capacity(rulebook.provisions.len()),
+            idle_unless: Vec::new(),
             norms: Vec::new(),
             citations: (0..rulebook.sources.len())
                 .map(|i| Citation { source: SourceId(u32::try_from(i).unwrap_or(u32::MAX)), pins: Vec::new() })
                 .collect(),
         };
         while plan.narrow(rulebook) {}
+        plan.idle_unless = super::touch::idle_unless(rulebook);
         for (i, provision) in rulebook.provisions.iter().enumerate() {
             let mut required = Vec::new();
             if provision.is_norm() {

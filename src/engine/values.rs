@@ -34,9 +34,9 @@ impl Place {
 pub struct Reach {
     /// Not false by silence alone.
     pub possible: bool,
-    /// Rests on an open sentence.
+    /// Rests on an open sentence: one that silence leaves undetermined.
     pub open: bool,
-    /// Rests on an open sentence that the record mentions.
+    /// Rests on an open or raised sentence that the record mentions.
     pub touched: bool,
 }
 
@@ -94,7 +94,9 @@ pub struct InstanceState {
     pub values: [Option<InstanceValue>; 4],
     /// What its conditions rest on.
     pub reach: Reach,
-    /// Whether it is idle (norms).
+    /// Whether the record says nothing of what a breach consists in (norms; semantics § 9).
+    pub untouched: bool,
+    /// Whether it is idle (norms): not possible, or untouched and established from no standpoint.
     pub idle: bool,
     /// In which modes it has been asked for.
     pub asked: [bool; 2],

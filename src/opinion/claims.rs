@@ -2,7 +2,7 @@
 //! Knows nothing of formats.
 
 use super::cite;
-use super::model::{ClaimCheck, Mark, NodeRef, Verdict};
+use super::model::{ClaimCheck, Mark, NodeRef, Verdict, Word};
 use super::reasons::{Reasons, negate};
 use super::robustness;
 use super::words::{self, EngineTerms};
@@ -22,7 +22,10 @@ pub fn check(
     let Heading::AssertedBy(by) = &statement.heading else { return Ok(None) };
     let evaluation = &*reasons.seen.evaluation;
     let (rulebook, record) = (evaluation.rulebook(), evaluation.record());
-    let claim = wording::content(rulebook, &EngineTerms(evaluation.facts()), &statement.content);
+    let claim = match &statement.content {
+        Content::Norm(claim) => norm_words(evaluation, claim),
+        content => wording::content(rulebook, &EngineTerms(evaluation.facts()), content),
+    };
     let mut check = ClaimCheck {
         by: words::actor(evaluation, by),
         claim,
@@ -48,6 +51,23 @@ pub fn check(
         Content::Measure { .. } | Content::Position(_) => return Ok(None),
     }
     Ok(Some(check))
+}
+
+/// `the United States breaches the norm x by the strike in respect of the crew`.
+fn norm_words(evaluation: &crate::engine::Evaluation<'_>, claim: &NormClaim) -> String {
+    let Some(norm) = evaluation.rulebook().provisions.get(claim.norm.index()) else { return String::new() };
+    let name = |i: usize| claim.args.get(i).copied().flatten().map(|t| words::term(evaluation, t));
+    let act = norm.act.map(|a| a.index()).filter(|a| *a > 0);
+    let who = name(0).unwrap_or_else(|| "somebody".to_owned());
+    let mut text = format!("{who} {} {}", if claim.negated { "does not breach" } else { "breaches" }, norm.id);
+    if let Some(act) = act.and_then(name) {
+        text.push_str(&format!(" by {act}"));
+    }
+    let others: Vec<String> = (1..claim.args.len()).filter(|i| Some(*i) != act).filter_map(name).collect();
+    if !others.is_empty() {
+        text.push_str(&format!(" in respect of {}", others.join(" and ")));
+    }
+    text
 }
 
 fn norm_claim(
@@ -131,14 +151,21 @@ fn finish(reasons: &mut Reasons<'_, '_, '_>, check: &mut ClaimCheck, outcomes: &
     };
     let parts = [(Outcome::Established, follows), (Outcome::Refuted, opposite), (Outcome::Undetermined, not)];
     let parts = Outcomes(parts.into_iter().filter(|(_, d)| *d != Diagram::NO).collect());
-    let robust = robustness::describe(reasons.seen, &parts);
+    let name = |w: Word| match w {
+        Word::Established => "it follows",
+        Word::Refuted => "the opposite follows",
+        _ => "it is undetermined",
+    };
+    let robust = robustness::describe_as(reasons.seen, &parts, &name);
     let start = match check.follows {
         Mark::Holds => "The claim follows.",
         Mark::Fails => "The claim does not follow: the opposite does.",
-        Mark::Undetermined | Mark::NotShown | Mark::Contested => "The claim does not follow from the record: it is undetermined.",
+        Mark::Undetermined | Mark::NotShown | Mark::Contested => {
+            "The claim does not follow from the record: it is undetermined."
+        }
         Mark::Depends => "Whether the claim follows depends on the positions left open.",
     };
-    check.finding = format!("{start} {}", robust.sentence.replace("established", "it follows").replace("Established", "It follows").replace("refuted", "the opposite follows").replace("Refuted", "The opposite follows"));
+    check.finding = format!("{start} {}", robust.sentence);
 }
 
 /// The elements that fail or are missing, in words.

@@ -50,6 +50,7 @@ pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, En
             verdicts.extend(verdict::verdict(&mut reasons, id).map(|v| (id, v)));
         }
     }
+    verdicts.sort_by_key(|(_, v)| rank(v));
     let mut claims = Vec::new();
     for statement in &record.statements {
         claims.extend(claims::check(&mut reasons, statement, &verdicts)?);
@@ -71,6 +72,20 @@ pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, En
         sources,
         remarks,
     })
+}
+
+/// The order of verdicts: what is breached first, what does not bind last.
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict.outcome {
+        Word::Breach => 0,
+        Word::Contested => 1,
+        Word::Depends => 2,
+        Word::Undetermined | Word::NotShown => 3,
+        Word::Permitted | Word::NotPermitted | Word::Established | Word::Refuted => 4,
+        Word::NoBreach | Word::NotProved => 5,
+        Word::NotApplicable if verdict.binding.iter().any(|b| b.binds) => 6,
+        Word::NotApplicable => 7,
+    }
 }
 
 /// The answer to a question about one sentence or norm.
@@ -159,7 +174,9 @@ fn headline(seen: &Seen<'_, '_>) -> Headline {
     let record = seen.evaluation.record();
     let rulebook = seen.evaluation.rulebook();
     let named = match (&record.standard_called, seen.view.standard) {
-        (Some(called), None) => format!("{called} ({})", standard_name(seen.standard)),
+        (Some(called), None) if called != standard_name(seen.standard) => {
+            format!("{called} ({})", standard_name(seen.standard))
+        }
         _ => standard_name(seen.standard).to_owned(),
     };
     let choices = seen

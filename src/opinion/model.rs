@@ -24,7 +24,8 @@ pub struct Opinion {
     pub headline: Headline,
     /// What the record holds.
     pub counts: Counts,
-    /// One verdict for each norm instance that is not idle or that somebody makes a claim about, in the order of the rules.
+    /// One verdict for each norm instance that is not idle or that somebody makes a claim about, breaches
+    /// first, what binds nobody last, otherwise in the order of the rules.
     pub verdicts: Vec<Verdict>,
     /// The conclusions that others draw, checked.
     pub claims: Vec<ClaimCheck>,
@@ -269,6 +270,8 @@ pub struct Reason {
     pub label: Option<String>,
     /// How it stands.
     pub mark: Mark,
+    /// Whether it fails only because the record is silent: nothing speaks for it.
+    pub silent: bool,
     /// The id of the rule, norm or position.
     pub id: Option<String>,
     /// Citations, in short form: `ARSIWA art 4`.

@@ -81,6 +81,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let mark = self.node_mark(id, place);
         let mut reason = self.test(id, place, vars, mark);
         reason.mark = mark;
+        let reach = self.seen.evaluation.values().nodes.get(id.index()).map(|n| n.reach).unwrap_or_default();
+        reason.silent = mark == Mark::Fails && !reach.possible;
         if let Some(node) = self.seen.evaluation.graph().node(id) {
             reason.label = node.condition.label.as_ref().map(|l| format!("({l})"));
             let mut citations = cite::laws(self.seen.evaluation.rulebook(), &node.condition.cites);
@@ -105,7 +107,11 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     fn test(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark) -> Reason {
         let evaluation = &*self.seen.evaluation;
         let Some(node) = evaluation.graph().node(id) else { return blank() };
-        let text = words::test(evaluation, node, vars);
+        let text = match &node.test {
+            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => String::new(),
+            GroundTest::Some(rows) if !rows.is_empty() => String::new(),
+            _ => words::test(evaluation, node, vars),
+        };
         match &node.test {
             GroundTest::Atom(atom, negated) => {
                 let (atom, negated) = (*atom, *negated);
@@ -407,6 +413,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         self.depth -= 1;
         let decisive = self.decisive_body(&body.conditions, &body.exceptions, mark);
         let evaluation = &*self.seen.evaluation;
+        let possible = evaluation.values().instances.get(id.index()).is_some_and(|i| i.reach.possible);
         let text = match (provision.is_norm(), evaluation.graph().instance(id)) {
             (true, Some(i)) => wording::norm(evaluation.rulebook(), &EngineTerms(evaluation.facts()), i.provision, &i.args),
             _ => words::title(provision),
@@ -420,6 +427,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             },
             text,
             mark,
+            silent: mark == Mark::Fails && !possible,
             id: Some(provision.id.to_string()),
             citations: cite::laws(evaluation.rulebook(), &provision.under),
             remarks: body.remarks,
@@ -558,6 +566,7 @@ pub fn blank() -> Reason {
         text: String::new(),
         label: None,
         mark: Mark::Undetermined,
+        silent: false,
         id: None,
         citations: Vec::new(),
         evidence: Vec::new(),

@@ -30,11 +30,16 @@ pub struct Robustness {
 
 /// Describes how robust an outcome is at the headline's standard, and what other standards would change.
 pub fn describe(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Robustness {
+    describe_as(seen, outcomes, &Word::text)
+}
+
+/// The same with other names for the outcomes.
+pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(Word) -> &'static str) -> Robustness {
     let (headline, _) = seen.outcome(outcomes);
     let at_standard = at_standard(seen, outcomes);
     let elsewhere: Vec<(Outcome, Diagram)> =
         at_standard.iter().copied().filter(|(o, _)| word(*o) != headline).collect();
-    let standards = other_standards(seen, outcomes, headline);
+    let standards = other_standards(seen, outcomes, headline, name);
     if elsewhere.is_empty() {
         let (sentence, brief) = match &standards {
             None => ("It is the same from every standpoint.".to_owned(), "from every standpoint".to_owned()),
@@ -52,13 +57,12 @@ pub fn describe(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Robustness {
             flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome: word });
         }
         let exact = !more && covers(seen, region, &sets);
-        let conditions: Vec<String> = sets.iter().map(|s| join_changes(seen, s)).collect();
-        let condition = alternatives(&conditions, more);
-        clauses.push(format!("{} {} {condition}", word.text(), if exact { "if" } else { "only if" }));
-        briefs.push((word, conditions.first().cloned().unwrap_or_default(), conditions.len() + usize::from(more)));
+        let condition = alternatives(seen, &sets, more);
+        clauses.push(format!("{} {} {condition}", name(word), if exact { "if" } else { "only if" }));
+        briefs.push((word, sets));
     }
-    let sentence = sentence(headline, &clauses, standards.as_deref());
-    Robustness { sentence, brief: brief(headline, &briefs), flips }
+    let sentence = sentence(headline, name, &clauses, standards.as_deref());
+    Robustness { sentence, brief: brief(seen, &briefs, name), flips }
 }
 
 /// The outcomes at the headline's standard, over accounts, positions and crossroads.
@@ -73,7 +77,12 @@ fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Vec<(Outcome, Di
 }
 
 /// What other standards of proof would bring, all else as in the headline; none if nothing.
-fn other_standards(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, headline: Word) -> Option<String> {
+fn other_standards(
+    seen: &mut Seen<'_, '_>,
+    outcomes: &Outcomes,
+    headline: Word,
+    name: &dyn Fn(Word) -> &'static str,
+) -> Option<String> {
     let list = seen.by_standard(outcomes);
     let changed: Vec<_> = list.into_iter().filter(|(_, w)| *w != headline).collect();
     let mut parts: Vec<(Word, Vec<&str>)> = Vec::new();
@@ -89,18 +98,20 @@ fn other_standards(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, headline: Word)
     let parts: Vec<String> = parts
         .into_iter()
         .map(|(w, names)| {
-            let what = if w == Word::Depends { "it depends on the positions left open" } else { "it is " };
-            let said = if w == Word::Depends { what.to_owned() } else { format!("{what}{}", w.text()) };
-            format!("at the standard of {} {said}", join(&names, "or"))
+            let said = match w {
+                Word::Depends => "it depends on the positions left open".to_owned(),
+                w => name(w).to_owned(),
+            };
+            format!("at the standard of {}: {said}", join(&names, "or"))
         })
         .collect();
     Some(parts.join("; "))
 }
 
-fn sentence(headline: Word, clauses: &[String], standards: Option<&str>) -> String {
+fn sentence(headline: Word, name: &dyn Fn(Word) -> &'static str, clauses: &[String], standards: Option<&str>) -> String {
     let start = match headline {
         Word::Depends => "It depends: ".to_owned(),
-        w => format!("{}; ", capital(w.text())),
+        w => format!("{}; ", capital(name(w))),
     };
     let mut text = format!("{start}{}.", clauses.join("; "));
     if let Some(standards) = standards {
@@ -109,14 +120,33 @@ fn sentence(headline: Word, clauses: &[String], standards: Option<&str>) -> Stri
     text
 }
 
-fn brief(headline: Word, briefs: &[(Word, String, usize)]) -> String {
-    let Some((word, condition, ways)) = briefs.first() else { return String::new() };
-    let others: usize = briefs.iter().map(|(_, _, n)| n).sum::<usize>() - 1;
-    let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
-    let _ = ways;
-    match headline {
-        Word::Depends => format!("{} if {condition}{more}", word.text()),
-        _ => format!("{} if {condition}{more}", word.text()),
+/// `no breach if a is accepted`, or what the outcome turns on if that is long to say.
+fn brief(seen: &Seen<'_, '_>, briefs: &[(Word, Vec<Changes>)], name: &dyn Fn(Word) -> &'static str) -> String {
+    if let [(word, sets)] = briefs
+        && let [set] = sets.as_slice()
+        && set.len() == 1
+    {
+        return format!("{} if {}", name(*word), join_changes(seen, set));
+    }
+    let mut counted: Vec<((Var, u16), usize)> = Vec::new();
+    for change in briefs.iter().flat_map(|(_, sets)| sets.iter().flatten()) {
+        match counted.iter_mut().find(|((v, _), _)| *v == change.0) {
+            Some((_, n)) => *n += 1,
+            None => counted.push((*change, 1)),
+        }
+    }
+    counted.sort_by_key(|((var, _), n)| (std::cmp::Reverse(*n), *var));
+    let Some(((var, choice), _)) = counted.first() else { return String::new() };
+    let first = match seen.evaluation.space.dimension(*var) {
+        Some(Dimension::Position(p)) => {
+            seen.evaluation.rulebook().positions.get(p.index()).map(|p| p.id.to_string()).unwrap_or_default()
+        }
+        Some(Dimension::Account) => "whose account is taken".to_owned(),
+        _ => format!("whether {}", change(seen, (*var, *choice))),
+    };
+    match counted.len() - 1 {
+        0 => format!("turns on {first}"),
+        n => format!("turns on {first} and {n} more"),
     }
 }
 
@@ -231,15 +261,23 @@ fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
     join(&parts, "and")
 }
 
-fn alternatives(conditions: &[String], more: bool) -> String {
-    let mut list: Vec<&str> = conditions.iter().map(String::as_str).collect();
+/// The alternatives, what they have in common first: `a and b are accepted, and either c is accepted or d is rejected`.
+fn alternatives(seen: &Seen<'_, '_>, sets: &[Changes], more: bool) -> String {
+    let common: Changes = match sets {
+        [first, _, ..] => first.iter().copied().filter(|c| sets.iter().all(|s| s.contains(c))).collect(),
+        _ => Vec::new(),
+    };
+    let rests: Vec<Changes> =
+        sets.iter().map(|s| s.iter().copied().filter(|c| !common.contains(c)).collect()).collect();
+    let mut list: Vec<String> = rests.iter().map(|s| join_changes(seen, s)).collect();
     if more {
-        list.push("in further ways");
+        list.push("in further ways".to_owned());
     }
-    match list.len() {
+    let either = match list.len() {
         0 | 1 => list.concat(),
         _ => list.join(", or "),
-    }
+    };
+    if common.is_empty() { either } else { format!("{} and either {either}", join_changes(seen, &common)) }
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -23,8 +23,11 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         with_arguments: false,
     };
     for (i, verdict) in opinion.verdicts.iter().enumerate() {
-        writer.with_arguments = needs_arguments(&opinion.verdicts, verdict);
-        writer.verdict(Some(i + 1), verdict);
+        let claimed = opinion.claims.iter().any(|c| c.verdicts.contains(&i));
+        if detail == Detail::Long || claimed || !is_aside(verdict, &opinion.verdicts) {
+            writer.with_arguments = needs_arguments(&opinion.verdicts, verdict);
+            writer.verdict(Some(i + 1), verdict);
+        }
     }
     writer.claims(&opinion.claims);
     positions(&mut document, &opinion.positions, &cites, detail);
@@ -178,8 +181,12 @@ fn claimed(who: &str) -> String {
 }
 
 fn headline(headline: &Headline) -> Words {
-    let mut words = Words::plain("Judged to ").and(Role::Emphasis, &headline.standard);
-    if headline.rebuttal != headline.standard {
+    let standard = match headline.standard.split_once(" (") {
+        Some((called, name)) if name.strip_suffix(')') == Some(called) => called,
+        Some(_) | None => headline.standard.as_str(),
+    };
+    let mut words = Words::plain("Judged to ").and(Role::Emphasis, standard);
+    if headline.rebuttal != standard {
         words.push(Role::Plain, format!("; exceptions and rebuttals to {}", headline.rebuttal));
     }
     match &headline.account {
@@ -205,14 +212,72 @@ fn table(document: &mut Document, opinion: &Opinion) {
         ));
         return;
     }
-    let rows = opinion.verdicts.iter().enumerate().map(|(i, v)| {
+    let (mut main, mut aside) = (Vec::new(), Vec::new());
+    for (i, v) in opinion.verdicts.iter().enumerate() {
+        let number = Words::of(Role::Muted, (i + 1).to_string());
         let name = verdict::name(v, needs_arguments(&opinion.verdicts, v));
-        let outcome = verdict::outcome(v.outcome);
-        vec![Words::of(Role::Muted, (i + 1).to_string()), name, outcome, Words::plain(&v.brief)]
-    });
-    let columns = ["", "Norm", "Outcome", "How robust"];
-    let table = Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() };
-    document.blocks.push(Block::Table(table));
+        if is_aside(v, &opinion.verdicts) {
+            aside.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(why_not(opinion, v))]);
+        } else {
+            main.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(brief(v))]);
+        }
+    }
+    if !main.is_empty() {
+        let columns = ["", "Norm", "Outcome", "How robust"].map(str::to_owned).to_vec();
+        document.blocks.push(Block::Table(Table { columns, rows: main }));
+    }
+    if !aside.is_empty() {
+        document.heading(3, "Not breached from any standpoint");
+        let columns = ["", "Norm", "Outcome", "Why"].map(str::to_owned).to_vec();
+        document.blocks.push(Block::Table(Table { columns, rows: aside }));
+    }
+}
+
+/// Whether a norm is mentioned and not reasoned: it would be breached from no standpoint, and it does not apply or only
+/// mirrors what another addressee is judged for.
+fn is_aside(verdict: &Verdict, all: &[Verdict]) -> bool {
+    let mirrors = |other: &Verdict| {
+        let sorted = |v: &Verdict| {
+            let mut names = v.arguments.clone();
+            names.sort();
+            names
+        };
+        other.norm == verdict.norm
+            && other.addressee != verdict.addressee
+            && (other.arguments.get(1..) == verdict.arguments.get(1..) || sorted(other) == sorted(verdict))
+            && !is_harmless(other)
+    };
+    !verdict.idle
+        && is_harmless(verdict)
+        && (verdict.outcome == Word::NotApplicable || all.iter().any(mirrors))
+}
+
+/// Why a norm is not breached, in a few words.
+fn why_not(opinion: &Opinion, verdict: &Verdict) -> String {
+    if let Some(why) = &verdict.not_applicable_because {
+        return why.clone();
+    }
+    let condition = verdict.conditions.and_then(|c| opinion.nodes.get(c));
+    let first = condition.and_then(|c| c.decisive.first()).and_then(|d| opinion.nodes.get(*d));
+    match first.filter(|r| r.mark == Mark::Fails && !r.text.is_empty()) {
+        Some(reason) => format!("condition not met: {}", reason.text),
+        None => verdict.brief.clone(),
+    }
+}
+
+/// Whether no standpoint at all finds a breach or leaves it open.
+fn is_harmless(verdict: &Verdict) -> bool {
+    let others = verdict.flips.iter().map(|f| f.outcome).chain(verdict.by_standard.iter().map(|(_, w)| *w));
+    let harmless = |w: Word| matches!(w, Word::NoBreach | Word::NotProved | Word::NotApplicable);
+    harmless(verdict.outcome) && others.into_iter().all(harmless)
+}
+
+/// A few words on how robust a verdict is.
+fn brief(verdict: &Verdict) -> &str {
+    if is_harmless(verdict) && !verdict.flips.is_empty() {
+        return "no breach from any standpoint";
+    }
+    &verdict.brief
 }
 
 /// Whether another verdict has the same title and addressee.
@@ -251,7 +316,7 @@ impl Writer<'_, '_, '_> {
             let mut line = Line::marked(claim.follows, words);
             line.asides.extend([sources, see].into_iter().filter(|w| !w.is_empty()));
             line.below.push(Line { words: Words::of(Role::Emphasis, &claim.finding), ..Line::default() });
-            line.below.extend(claim.because.iter().map(|b| Line { words: Words::plain(b), ..Line::default() }));
+            line.below.extend(claim.because.iter().map(|b| Line { words: Words::plain(format!("· {b}")), ..Line::default() }));
             if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
                 let below = self.tree.lines(reason);
                 line.below.extend(below);
@@ -268,7 +333,6 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
     document.heading(2, "Contested positions on which something turns");
     let _ = cites;
     let pairs = positions.iter().map(|p| {
-        let numbers: Vec<String> = p.turns.iter().map(|v| (v + 1).to_string()).collect();
         let mut words = Words::plain(&p.proposition).and(Role::Plain, " ").and(Role::Strong, &p.stance);
         words.push(Role::Plain, " here.");
         if detail != Detail::Short {
@@ -278,13 +342,30 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
                 }
             }
         }
-        if !numbers.is_empty() {
-            let what = if numbers.len() == 1 { "Verdict" } else { "Verdicts" };
-            words.push(Role::Muted, format!(" {what} {} turn{} on it.", numbers.join(", "), if numbers.len() == 1 { "s" } else { "" }));
+        if !p.turns.is_empty() {
+            let (what, turn) = if p.turns.len() == 1 { ("Verdict", "turns") } else { ("Verdicts", "turn") };
+            words.push(Role::Muted, format!(" {what} {} {turn} on it.", ranges(&p.turns)));
         }
         (p.id.clone(), capitalised(words))
     });
     document.blocks.push(Block::Pairs(pairs.collect()));
+}
+
+/// Places in the list of verdicts as the numbers they have there: `1–4, 7`.
+fn ranges(places: &[usize]) -> String {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for place in places {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *place => *last = *place,
+            Some(_) | None => spans.push((*place, *place)),
+        }
+    }
+    let words = spans.into_iter().map(|(first, last)| match last - first {
+        0 => (first + 1).to_string(),
+        1 => format!("{}, {}", first + 1, last + 1),
+        _ => format!("{}–{}", first + 1, last + 1),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// With a full stop between the proposition and the stance, and the stance as a sentence.

@@ -164,6 +164,8 @@ pub struct Line {
     pub anchor: Option<usize>,
     /// The number of the line that gives the reasons for this one too.
     pub see: Option<usize>,
+    /// The heading under which that line stands, if not under the same.
+    pub see_in: Option<String>,
     /// The lines below.
     pub below: Vec<Line>,
 }

@@ -1,7 +1,7 @@
 //! A document as Markdown (CommonMark with tables and footnotes). Knows nothing of opinions.
 
 use super::document::{Block, Document, Line, Role, Run, Source, Table, Words};
-use super::terminal::{mark, meaning};
+use super::terminal::{mark, meaning, see};
 
 /// Writes a document.
 pub fn render(document: &Document) -> String {
@@ -117,7 +117,7 @@ impl Out<'_> {
             text.push_str(&format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            text.push_str(&format!(" — see ({n}) above"));
+            text.push_str(&format!(" — {}", see(n, line.see_in.as_deref())));
         }
         let asides: Vec<String> = line.asides.iter().map(|a| self.words(a)).collect();
         if !asides.is_empty() {

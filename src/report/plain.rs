@@ -2,7 +2,7 @@
 //! nothing of opinions.
 
 use super::document::{Block, Document, Line, Source, Table, Words};
-use super::terminal::meaning;
+use super::terminal::{meaning, see};
 use super::wrap::wrap;
 
 /// Writes a document; lines are broken only if a width is given.
@@ -86,7 +86,7 @@ impl Out {
             text.push_str(&format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            text.push_str(&format!(", see ({n}) above"));
+            text.push_str(&format!(", {}", see(n, line.see_in.as_deref())));
         }
         self.say(indent, &text);
         for aside in &line.asides {
@@ -99,6 +99,13 @@ impl Out {
 
     fn table(&mut self, table: &Table) {
         self.blank();
+        if table.columns.iter().all(String::is_empty) {
+            for row in &table.rows {
+                let cells: Vec<String> = row.iter().filter(|c| !c.is_empty()).map(Words::text).collect();
+                self.say(0, &cells.join(": "));
+            }
+            return;
+        }
         for row in &table.rows {
             let mut number = String::new();
             for (name, cell) in table.columns.iter().zip(row) {

@@ -18,11 +18,13 @@ pub(super) struct Tree<'o> {
     cites: &'o Cites,
     detail: Detail,
     given: FxHashSet<NodeRef>,
+    /// Whether the record says anything on what a reason turns on.
+    touched: FxHashMap<NodeRef, bool>,
 }
 
 impl<'o> Tree<'o> {
     pub(super) fn new(nodes: &'o [Reason], cites: &'o Cites, detail: Detail) -> Self {
-        Tree { nodes, cites, detail, given: FxHashSet::default() }
+        Tree { nodes, cites, detail, given: FxHashSet::default(), touched: FxHashMap::default() }
     }
 
     /// The reason with this number.
@@ -63,11 +65,16 @@ impl<'o> Tree<'o> {
     fn below(&mut self, reason: &'o Reason, depth: usize) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut left_out = 0;
+        let alternatives = reason.mark == Mark::Fails
+            && reason.decisive.len() > 1
+            && (depth > 1 || reason.decisive.iter().any(|d| self.is_touched(*d)));
         for child in &reason.children {
             let decisive = reason.decisive.contains(child) || reason.decisive.is_empty();
+            let silent = alternatives && self.detail != Detail::Long && !self.is_touched(*child);
             match self.shown(reason.mark, decisive) {
-                Shown::Whole => self.add(&mut lines, *child, depth),
-                Shown::Alone => lines.extend(self.get(*child).map(|r| self.alone(r))),
+                Shown::Whole if !silent => self.add(&mut lines, *child, depth),
+                Shown::Whole => lines.extend(self.silent(*child)),
+                Shown::Alone => lines.extend(self.speaking(*child).into_iter().map(|r| self.alone(r))),
                 Shown::Not => left_out += 1,
             }
         }
@@ -77,11 +84,62 @@ impl<'o> Tree<'o> {
         lines
     }
 
-    /// Adds a reason, or its parts in its place where it is no more than "all of these" among others that are all needed.
+    /// An alternative that fails because the record is silent: it is named, and that is said.
+    fn silent(&self, node: NodeRef) -> Option<Line> {
+        let mut reason = self.get(node)?;
+        for _ in 0..DEEPEST {
+            match reason.decisive.first().and_then(|d| self.get(*d)).filter(|_| is_generic(reason)) {
+                Some(below) => reason = below,
+                None => break,
+            }
+        }
+        let mut line = self.alone(reason);
+        if !reason.children.is_empty() {
+            line.asides.push(Words::of(Role::Muted, "nothing in the record bears on it"));
+        }
+        Some(line)
+    }
+
+    /// What a reason says in words of its own: the reason, or what decides it if it is no more than "any of these".
+    fn speaking(&self, node: NodeRef) -> Vec<&'o Reason> {
+        match self.get(node) {
+            Some(reason) if is_generic(reason) && reason.label.is_none() => {
+                let below = reason.decisive.iter().take(3).filter_map(|d| self.get(*d)).filter(|r| !is_generic(r));
+                let below: Vec<&Reason> = below.collect();
+                if below.is_empty() { vec![reason] } else { below }
+            }
+            Some(reason) => vec![reason],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether the record, or a position, has a say in what a reason turns on.
+    fn is_touched(&mut self, node: NodeRef) -> bool {
+        if let Some(known) = self.touched.get(&node) {
+            return *known;
+        }
+        self.touched.insert(node, false);
+        let Some(reason) = self.get(node) else { return false };
+        let touched = !reason.evidence.is_empty()
+            || reason.kind == ReasonKind::Position
+            || reason.children.iter().any(|d| self.is_touched(*d));
+        self.touched.insert(node, touched);
+        touched
+    }
+
+    /// Adds a reason. A block that says nothing of its own gives way to what decides it.
     fn add(&mut self, lines: &mut Vec<Line>, child: NodeRef, depth: usize) {
-        match self.get(child) {
-            Some(reason) if is_bare(reason) && reason.children.len() == 1 => lines.extend(self.below(reason, depth)),
-            Some(_) | None => lines.push(self.line(child, depth)),
+        let Some(reason) = self.get(child) else { return };
+        let bare = reason.kind == ReasonKind::Block && reason.label.is_none() && reason.citations.is_empty();
+        let decides = match (reason.mark, reason.decisive.as_slice()) {
+            (Mark::Fails, [one]) if bare && reason.text.starts_with("all of") => Some(*one),
+            (Mark::Holds, [one]) if bare && reason.text.starts_with("any of") => Some(*one),
+            (_, _) => None,
+        };
+        match decides.filter(|_| self.detail != Detail::Long && depth < DEEPEST) {
+            Some(one) => self.add(lines, one, depth + 1),
+            None if is_bare(reason) && reason.children.len() == 1 => lines.extend(self.below(reason, depth)),
+            None => lines.push(self.line(child, depth)),
         }
     }
 
@@ -163,6 +221,11 @@ fn is_bare(reason: &Reason) -> bool {
         && !reason.children.is_empty()
 }
 
+/// Whether a reason is a block without words of its own: "all of these", "any of these".
+fn is_generic(reason: &Reason) -> bool {
+    reason.kind == ReasonKind::Block && (reason.text.is_empty() || reason.text.ends_with("of these"))
+}
+
 /// What is said in the place of reasons that are left out.
 fn left_out_remark(reason: &Reason, left_out: usize) -> Option<Line> {
     let text = match (reason.mark, left_out) {
@@ -178,21 +241,33 @@ fn left_out_remark(reason: &Reason, left_out: usize) -> Option<Line> {
 /// Numbers the lines that others refer to, from 1 in the order in which they stand; other anchors go.
 pub(super) fn number(document: &mut Document) {
     let wanted: FxHashSet<usize> = document.lines().iter().filter_map(|l| l.see).collect();
-    let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
-    for line in document.lines() {
-        if let Some(anchor) = line.anchor.filter(|a| wanted.contains(a)) {
-            let next = numbers.len() + 1;
-            numbers.insert(anchor, next);
+    let mut numbers: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    let mut headings: Vec<String> = vec![String::new()];
+    for block in &mut document.blocks {
+        if let Block::Heading { level: 1 | 2, words, .. } = block {
+            headings.push(place(&words.text()));
+        }
+        let here = headings.len() - 1;
+        let Block::Tree(lines) = block else { continue };
+        let mut open: Vec<&mut Line> = lines.iter_mut().rev().collect();
+        while let Some(line) = open.pop() {
+            if let Some(anchor) = line.anchor.filter(|a| wanted.contains(a)) {
+                let next = numbers.len() + 1;
+                numbers.insert(anchor, (next, here));
+            }
+            line.anchor = line.anchor.and_then(|a| numbers.get(&a)).map(|(n, _)| *n);
+            let target = line.see.and_then(|s| numbers.get(&s));
+            line.see = target.map(|(n, _)| *n);
+            line.see_in = target.filter(|(_, at)| *at != here).and_then(|(_, at)| headings.get(*at).cloned());
+            open.extend(line.below.iter_mut().rev());
         }
     }
-    for block in &mut document.blocks {
-        if let Block::Tree(lines) = block {
-            let mut open: Vec<&mut Line> = lines.iter_mut().collect();
-            while let Some(line) = open.pop() {
-                line.anchor = line.anchor.and_then(|a| numbers.get(&a).copied());
-                line.see = line.see.and_then(|a| numbers.get(&a).copied());
-                open.extend(line.below.iter_mut());
-            }
-        }
+}
+
+/// How a heading is referred to: `verdict 3`, else its words.
+fn place(heading: &str) -> String {
+    match heading.split_once(". ") {
+        Some((n, _)) if n.chars().all(|c| c.is_ascii_digit()) => format!("verdict {n}"),
+        Some(_) | None => format!("“{heading}”"),
     }
 }

@@ -63,6 +63,14 @@ pub fn meaning(mark: Mark) -> &'static str {
     }
 }
 
+/// How a line refers to another.
+pub(super) fn see(number: usize, heading: Option<&str>) -> String {
+    match heading {
+        Some(heading) => format!("see ({number}) in {heading}"),
+        None => format!("see ({number}) above"),
+    }
+}
+
 fn role_of(mark: Mark) -> Role {
     match mark {
         Mark::Holds => Role::Good,
@@ -172,7 +180,12 @@ impl Out {
         let hang = self.indent + if level == 2 { 3 } else { 0 };
         let strong = restyled(words, Role::Strong);
         let end = self.words(&strong, self.indent, hang);
-        if !aside.is_empty() {
+        let wide = width_of(aside);
+        if wide > 0 && wide + hang < self.style.width && end + 2 + wide > self.style.width {
+            self.text.push('\n');
+            self.spaces(self.style.width - wide);
+            self.words(aside, self.style.width - wide, hang);
+        } else if wide > 0 {
             self.aside(std::slice::from_ref(aside), end, hang);
         }
         self.text.push('\n');
@@ -212,7 +225,7 @@ impl Out {
             words.push(Role::Muted, format!(" ({n})"));
         }
         if let Some(n) = line.see {
-            words.push(Role::Muted, format!(" — see ({n}) above"));
+            words.push(Role::Muted, format!(" — {}", see(n, line.see_in.as_deref())));
         }
         let end = self.words(&words, start, hang);
         if !line.asides.is_empty() {
@@ -266,7 +279,7 @@ impl Out {
         let parts = marks.iter().map(|m| {
             Words::of(role_of(*m), mark(*m)).and(Role::Muted, format!("\u{a0}{}", meaning(*m).replace(' ', "\u{a0}")))
         });
-        let words = Words::join(parts, "  ");
+        let words = Words::join(parts, " · ");
         self.words(&words, 0, 0);
         self.text = self.text.replace('\u{a0}', " ");
         self.text.push('\n');
@@ -293,12 +306,38 @@ impl Out {
         }
     }
 
+    /// A table; if it is too wide, the last cell of each row stands below the others.
     fn table(&mut self, table: &Table) {
-        let widths = columns(table, self.style.width.saturating_sub(self.indent));
-        let heads: Vec<Words> = table.columns.iter().map(|c| Words::of(Role::Muted, c)).collect();
-        self.row(&heads, &widths);
-        for row in &table.rows {
+        let room = self.style.width.saturating_sub(self.indent);
+        let wanted = columns(table, usize::MAX).iter().sum::<usize>() + 2 * table.columns.len().saturating_sub(1);
+        let stacked = wanted > room && table.columns.len() > 2;
+        let mut beside = table.clone();
+        if stacked {
+            beside.columns.pop();
+            beside.rows.iter_mut().for_each(|r| drop(r.pop()));
+        }
+        let mut widths = columns(&beside, room);
+        if stacked {
+            let spare = room.saturating_sub(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1));
+            let flexible = widths.iter_mut().max();
+            flexible.into_iter().for_each(|w| *w += spare);
+        }
+        let heads: Vec<Words> = beside.columns.iter().map(|c| Words::of(Role::Muted, c)).collect();
+        if beside.columns.iter().any(|c| !c.is_empty()) {
+            self.row(&heads, &widths);
+        }
+        let hang = self.indent + if table.columns.first().is_some_and(String::is_empty) {
+            widths.first().map_or(0, |w| w + 2)
+        } else {
+            0
+        } + STEP;
+        for (row, full) in beside.rows.iter().zip(&table.rows) {
             self.row(row, &widths);
+            if let Some(last) = full.last().filter(|c| stacked && !c.is_empty()) {
+                self.spaces(hang);
+                self.words(&restyled(last, Role::Muted), hang, hang);
+                self.text.push('\n');
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::cite::Cites;
 use super::compose::any_of;
 use super::document::{Block, Document, Line, Role, Words};
 use super::reasons::Tree;
-use crate::opinion::model::{Binding, ExceptionNote, Mark, Missing, NodeRef, Verdict, Word};
+use crate::opinion::model::{Binding, ExceptionNote, Flip, Mark, Missing, NodeRef, Verdict, Word};
 
 /// How many missing facts are listed unless all are asked for.
 const MOST_MISSING: usize = 6;
@@ -91,22 +91,27 @@ impl Writer<'_, '_, '_> {
         self.rest(verdict);
     }
 
-    /// The outcome and how robust it is.
+    /// The outcome, and how robust it is unless that takes a list.
     fn result(&mut self, verdict: &Verdict) {
-        let robustness = sentence(&verdict.robustness);
         let mut words = Words::default();
-        let said = robustness.to_lowercase().starts_with(verdict.outcome.text());
-        if !said {
-            words = words.and(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
+        let robustness = sentence(&verdict.robustness);
+        let listed = is_listed(verdict);
+        let said = robustness.to_lowercase().starts_with(verdict.outcome.text()) || robustness.starts_with("It depends");
+        if listed || !said {
+            words.push(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
+        }
+        if verdict.outcome == Word::Depends && !verdict.possible.is_empty() && listed {
+            let may = any_of(&verdict.possible);
+            words.push(Role::Plain, format!(" It may be {may}, according to what is left open."));
+        }
+        if listed {
+            words.push(Role::Plain, " What would change it is listed below.");
+        } else {
+            words.push(Role::Plain, format!(" {robustness}"));
         }
         if let Some(why) = &verdict.not_applicable_because {
             words.push(Role::Plain, format!(" {}", sentence(why)));
         }
-        if verdict.outcome == Word::Depends && !verdict.possible.is_empty() {
-            let may = any_of(&verdict.possible);
-            words.push(Role::Plain, format!(" It may be {may}, according to what is left open."));
-        }
-        words.push(Role::Plain, format!(" {robustness}"));
         self.document.paragraph(words);
     }
 
@@ -130,9 +135,14 @@ impl Writer<'_, '_, '_> {
         if listed.is_empty() || (self.detail == Detail::Short && !none) {
             return;
         }
-        let heading = if none { "No source binds " } else { "What binds " };
+        let lines: Vec<Line> = listed.into_iter().map(|b| self.bound(b)).collect();
+        let open = lines.iter().any(|l| l.mark != Some(Mark::Fails));
+        let heading = match (none, open) {
+            (false, _) => "What binds ",
+            (true, true) => "Whether a source binds ",
+            (true, false) => "No source binds ",
+        };
         self.subheading(&format!("{heading}{}", verdict.addressee));
-        let lines = listed.into_iter().map(|b| self.bound(b)).collect();
         self.document.tree(lines);
     }
 
@@ -215,8 +225,12 @@ impl Writer<'_, '_, '_> {
             }
             lines.push(line);
         }
-        if !silent.is_empty() {
-            lines.push(Line::remark(format!("not raised, nothing in the record bears on: {}", silent.join("; "))));
+        if silent.len() <= 2 && !silent.is_empty() {
+            lines.push(Line::remark(format!("not raised, nothing in the record bears on it: {}", silent.join("; "))));
+        } else if !silent.is_empty() {
+            let mut line = Line::remark("not raised, nothing in the record bears on them:");
+            line.below = silent.into_iter().map(|s| Line::remark(format!("· {s}"))).collect();
+            lines.push(line);
         }
         self.document.tree(lines);
     }
@@ -264,17 +278,16 @@ impl Writer<'_, '_, '_> {
     }
 
     fn changes(&mut self, verdict: &Verdict) {
-        let mut points: Vec<Words> = verdict
-            .flips
-            .iter()
-            .map(|f| {
-                Words::plain(format!("if {}: ", f.changes.join(", and "))).and(Role::Strong, f.outcome.text())
-            })
-            .collect();
-        points.extend(standards(&verdict.by_standard));
-        if points.is_empty() {
+        if !is_listed(verdict) {
             return;
         }
+        let mut flips: Vec<&Flip> = verdict.flips.iter().collect();
+        flips.sort_by_key(|f| f.changes.len());
+        let mut points: Vec<Words> = flips
+            .into_iter()
+            .map(|f| Words::plain(format!("if {}: ", together(&f.changes))).and(Role::Strong, f.outcome.text()))
+            .collect();
+        points.extend(standards(&verdict.by_standard));
         self.subheading("What would change this");
         self.document.list(points);
     }
@@ -291,6 +304,31 @@ impl Writer<'_, '_, '_> {
             self.document.blocks.push(Block::Pairs(pairs));
         }
     }
+}
+
+/// Whether what would change an outcome is too much for a sentence.
+fn is_listed(verdict: &Verdict) -> bool {
+    verdict.flips.len() > 2 || verdict.flips.iter().map(|f| f.changes.len()).sum::<usize>() > 3
+}
+
+/// Changes of standpoint in one phrase: `A and B are accepted, and the account of C is taken`.
+pub(super) fn together(changes: &[String]) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for change in changes {
+        let ending = [" is accepted", " is rejected"].into_iter().find(|e| change.ends_with(e)).unwrap_or("");
+        let start = change.strip_suffix(ending).unwrap_or(change);
+        match groups.iter_mut().find(|(e, _)| *e == ending && !ending.is_empty()) {
+            Some((_, names)) => names.push(start),
+            None => groups.push((ending, vec![start])),
+        }
+    }
+    let phrases = groups.into_iter().map(|(ending, names)| match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{} and {last}{}", rest.join(", "), ending.replace(" is ", " are "))
+        }
+        Some(_) | None => format!("{}{ending}", names.concat()),
+    });
+    phrases.collect::<Vec<_>>().join(", and ")
 }
 
 /// The outcome at each standard of proof, unless it is the same at all.

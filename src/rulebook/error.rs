@@ -12,6 +12,72 @@ mod values;
 
 use crate::source::{Span, Text};
 
+/// All codes of this stage, in the order of the alphabet; `docs/codes/` has a page on each.
+pub const CODES: [&str; 62] = [
+    "rulebook/ambiguous-sentence",
+    "rulebook/binds-itself",
+    "rulebook/breach-without-place",
+    "rulebook/chain-too-long",
+    "rulebook/cite-without-source",
+    "rulebook/concluded-measure",
+    "rulebook/conflicting-stances",
+    "rulebook/crossroads-not-leaf",
+    "rulebook/cycle-through-negation",
+    "rulebook/dates-out-of-order",
+    "rulebook/duplicate-id",
+    "rulebook/duplicate-sentence",
+    "rulebook/duplicate-variable",
+    "rulebook/early-party",
+    "rulebook/exception-cycle",
+    "rulebook/excludes-itself",
+    "rulebook/exclusive-positions",
+    "rulebook/kind-cycle",
+    "rulebook/malformed-value",
+    "rulebook/measure-as-condition",
+    "rulebook/missing-consensus",
+    "rulebook/negated-slots",
+    "rulebook/never-concluded",
+    "rulebook/no-pack",
+    "rulebook/no-source",
+    "rulebook/norm-without-addressee",
+    "rulebook/not-a-measure",
+    "rulebook/not-a-norm",
+    "rulebook/number-too-large",
+    "rulebook/other-folder",
+    "rulebook/out-of-reach",
+    "rulebook/overlapping-periods",
+    "rulebook/overlapping-sentences",
+    "rulebook/pack-cycle",
+    "rulebook/pack-not-used",
+    "rulebook/parties-of-non-treaty",
+    "rulebook/priority-between-strangers",
+    "rulebook/priority-cycle",
+    "rulebook/priority-without-clash",
+    "rulebook/reserved-kind",
+    "rulebook/second-header",
+    "rulebook/sentence-too-long",
+    "rulebook/sentence-without-words",
+    "rulebook/slot-without-variable",
+    "rulebook/too-many-kinds",
+    "rulebook/too-many-sources",
+    "rulebook/too-many-variables",
+    "rulebook/unknown-kind",
+    "rulebook/unknown-norm",
+    "rulebook/unknown-pack",
+    "rulebook/unknown-position",
+    "rulebook/unknown-provision",
+    "rulebook/unknown-sentence",
+    "rulebook/unknown-source",
+    "rulebook/unknown-unit",
+    "rulebook/unknown-variable",
+    "rulebook/unlike-dimensions",
+    "rulebook/unlike-targets",
+    "rulebook/untested-position",
+    "rulebook/unused-variable",
+    "rulebook/variable-rebound",
+    "rulebook/wrong-kind",
+];
+
 /// What is wrong with the way files make up packs.
 #[derive(Debug, Clone)]
 pub(super) enum PackError {
@@ -29,16 +95,14 @@ pub(super) enum Named {
     Kind,
     Source,
     Position,
-    Profile,
     Provision,
     Norm,
-    Pack,
 }
 
 /// What is wrong with an id.
 #[derive(Debug, Clone)]
 pub(super) enum NameError {
-    Duplicate { what: Named, id: Text, span: Span, first: Span },
+    Duplicate { what: &'static str, id: Text, span: Span, first: Span },
     Unknown { what: Named, id: Text, span: Span, near: Option<String> },
     NotANorm { id: Text, span: Span, declared: Span },
     CiteWithoutSource { span: Span },
@@ -66,18 +130,96 @@ pub(super) enum SentenceError {
 /// What is wrong with a condition.
 #[derive(Debug, Clone)]
 pub(super) enum ConditionError {
-    UnknownSentence { text: String, span: Span, near: Vec<String>, measure: bool, stray: Vec<Text> },
-    WrongKind { name: Text, is: String, expected: String, sentence: String, span: Span, bound: Option<Span> },
-    Ambiguous { text: String, readings: Vec<String>, span: Span },
-    UnknownVariable { name: Text, sentence: String, scope: Vec<Text>, kind: String, span: Span },
-    Rebound { name: Text, span: Span, first: Span, heading: bool },
-    Unused { name: Text, span: Span },
-    TooManyVariables { most: usize, span: Span },
-    MeasureAsCondition { text: String, example: &'static str, span: Span, declared: Span },
-    NotAMeasure { text: String, span: Span, near: Vec<String> },
-    Unlike { left: &'static str, right: &'static str, measure: Span, operand: Span },
-    BreachWithoutPlace { name: Text, is: String, norm: Text, open: Vec<String>, span: Span, declared: Span },
-    OutOfReach { least: u32, of: usize, span: Span },
+    UnknownSentence {
+        text: String,
+        span: Span,
+        hints: Box<Hints>,
+    },
+    WrongKind {
+        name: Text,
+        is: String,
+        expected: String,
+        sentence: String,
+        span: Span,
+        bound: Option<Span>,
+    },
+    Ambiguous {
+        text: String,
+        readings: Vec<String>,
+        span: Span,
+    },
+    UnknownVariable {
+        name: Text,
+        sentence: String,
+        scope: Vec<Text>,
+        kind: String,
+        unshared: Option<Unshared>,
+        span: Span,
+    },
+    Rebound {
+        name: Text,
+        span: Span,
+        first: Span,
+        heading: bool,
+    },
+    Unused {
+        name: Text,
+        span: Span,
+    },
+    TooManyVariables {
+        most: usize,
+        span: Span,
+    },
+    MeasureAsCondition {
+        text: String,
+        example: &'static str,
+        span: Span,
+        declared: Span,
+    },
+    NotAMeasure {
+        text: String,
+        span: Span,
+        near: Vec<String>,
+    },
+    Unlike {
+        left: &'static str,
+        right: &'static str,
+        measure: Span,
+        operand: Span,
+    },
+    BreachWithoutPlace {
+        name: Text,
+        is: String,
+        norm: Text,
+        open: Vec<String>,
+        span: Span,
+        declared: Span,
+    },
+    OutOfReach {
+        least: u32,
+        of: usize,
+        span: Span,
+    },
+}
+
+/// What helps with a sentence that nobody declares.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hints {
+    /// Sentences that are nearly the same.
+    pub(super) near: Vec<String>,
+    /// The words without their `not`, if they say something then.
+    pub(super) positive: Option<String>,
+    /// Whether the words compare something with a value.
+    pub(super) compares: bool,
+    /// Single capital letters that are no variables.
+    pub(super) stray: Vec<Text>,
+}
+
+/// An exception's target that has a variable, and one that does not.
+#[derive(Debug, Clone)]
+pub(super) struct Unshared {
+    pub(super) has: Text,
+    pub(super) lacks: Text,
 }
 
 /// What is wrong with a value; also used for the values of a record.
@@ -112,7 +254,6 @@ pub(super) enum LawError {
 #[derive(Debug, Clone)]
 pub(super) enum OrderError {
     ExceptionCycle { path: Vec<(Text, Span)> },
-    NotAnException { id: Text, what: &'static str, span: Span },
     UnlikeTargets { name: Text, one: Text, other: Text, kinds: (String, String), span: Span },
     PriorityCycle { path: Vec<(Text, Span)> },
     PriorityBetweenStrangers { id: Text, other: Text, why: String, span: Span, declared: Span },

@@ -32,6 +32,7 @@ pub mod units;
 mod walk;
 pub mod wording;
 
+pub use self::error::CODES;
 use self::model::Rulebook;
 pub use self::resolve::norm_args::{Filler, Misfit, norm_args};
 pub use self::strata::LONGEST_CHAIN;

@@ -49,6 +49,8 @@ pub(super) struct Builder<'a> {
     /// Pairs of packs of which it was said already that one does not use the other.
     strangers: FxHashSet<(PackId, PackId)>,
     suggestions: u32,
+    /// Exceptions that lead to no rule or norm; their variables are unknown.
+    rootless: FxHashSet<usize>,
     /// The names of packs that exist, for "did you mean".
     known_packs: &'a [Text],
     /// Where crossroads are declared.
@@ -69,6 +71,7 @@ impl<'a> Builder<'a> {
             by_skeleton: FxHashMap::default(),
             strangers: FxHashSet::default(),
             suggestions: MOST_SUGGESTIONS,
+            rootless: FxHashSet::default(),
             known_packs,
             crossroads: Vec::new(),
         }
@@ -122,10 +125,8 @@ impl<'a> Builder<'a> {
             Named::Kind => suggestion(id, book.kinds.by_name.keys().map(Text::as_str)),
             Named::Source => suggestion(id, book.source_ids.keys().map(Text::as_str)),
             Named::Position => suggestion(id, book.position_ids.keys().map(Text::as_str)),
-            Named::Profile => suggestion(id, book.profiles.keys().map(Text::as_str)),
             Named::Provision => suggestion(id, book.provision_ids.keys().map(Text::as_str)),
             Named::Norm => suggestion(id, book.provisions.iter().filter(|p| p.is_norm()).map(|p| p.id.as_str())),
-            Named::Pack => suggestion(id, book.packs.iter().map(|p| p.id.as_str())),
         }
     }
 }

@@ -1,15 +1,13 @@
 //! The prose of [`ConditionError`].
 
-use super::{ConditionError, all_of, one_of, with_article};
+use super::{ConditionError, Hints, Unshared, all_of, one_of, with_article};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Text};
 
 impl From<ConditionError> for Diagnostic {
     fn from(error: ConditionError) -> Self {
         match error {
-            ConditionError::UnknownSentence { text, span, near, measure, stray } => {
-                unknown_sentence(&text, span, &near, measure, &stray)
-            }
+            ConditionError::UnknownSentence { text, span, hints } => unknown_sentence(&text, span, &hints),
             ConditionError::WrongKind { name, is, expected, sentence, span, bound } => {
                 let is = with_article(&is);
                 let d = Diagnostic::error(
@@ -26,8 +24,14 @@ impl From<ConditionError> for Diagnostic {
                     .at("which one?")
                     .help(format!("it fits {}: word one of them differently", all_of(&readings)))
             }
-            ConditionError::UnknownVariable { name, sentence, scope, kind, span } => {
-                unknown_variable(&name, &sentence, &scope, &kind, span)
+            ConditionError::UnknownVariable { name, sentence, scope, kind, unshared, span } => {
+                let error = unknown_variable(&name, &sentence, &scope, &kind, span);
+                match unshared {
+                    Some(Unshared { has, lacks }) => error.help(format!(
+                        "`{name}` stands in `{has}` but not in `{lacks}`; an exception has the variables that all its targets share"
+                    )),
+                    None => error,
+                }
             }
             ConditionError::Rebound { name, span, first, heading } => {
                 let help = match heading {
@@ -102,17 +106,19 @@ impl From<ConditionError> for Diagnostic {
     }
 }
 
-fn unknown_sentence(text: &str, span: Span, near: &[String], measure: bool, stray: &[Text]) -> Diagnostic {
-    let mut help = match (near.is_empty(), measure) {
-        (false, _) => format!("did you mean {}?", one_of(near)),
-        (true, true) => "declare what is compared with `measure … : number` (or date, duration, length, mass)".to_owned(),
-        (true, false) => {
-            "declare it as a `relation`, `fact` or `judgment`, or let a rule conclude it; its words must be repeated exactly"
-                .to_owned()
-        }
+fn unknown_sentence(text: &str, span: Span, hints: &Hints) -> Diagnostic {
+    let mut help = if let Some(positive) = &hints.positive {
+        format!("write `not {positive}`, or declare this wording with `negated`")
+    } else if !hints.near.is_empty() {
+        format!("did you mean {}?", one_of(&hints.near))
+    } else if hints.compares {
+        "declare what is compared with `measure … : number` (or date, duration, length, mass)".to_owned()
+    } else {
+        "declare it as a `relation`, `fact` or `judgment`, or let a rule conclude it; its words must be repeated exactly"
+            .to_owned()
     };
-    if !stray.is_empty() {
-        help.push_str(&format!("; no variable here is called {}", one_of(stray)));
+    if !hints.stray.is_empty() {
+        help.push_str(&format!("; no variable here is called {}", one_of(&hints.stray)));
     }
     Diagnostic::error("rulebook/unknown-sentence", span, format!("no sentence says `{text}`"))
         .at("not declared")

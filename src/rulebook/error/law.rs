@@ -9,7 +9,7 @@ impl From<LawError> for Diagnostic {
             LawError::PartiesOfNonTreaty { id, kind, span, declared } => Diagnostic::error(
                 "rulebook/parties-of-non-treaty",
                 span,
-                format!("`{id}` is a {kind}: nobody is party to it"),
+                format!("nobody is party to `{id}`, which is no treaty"),
             )
             .at("only treaties have parties")
             .also(declared, format!("declared as `{kind}`"))

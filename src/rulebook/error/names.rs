@@ -10,10 +10,8 @@ impl Named {
             Named::Kind => ("kind", "rulebook/unknown-kind"),
             Named::Source => ("source", "rulebook/unknown-source"),
             Named::Position => ("position", "rulebook/unknown-position"),
-            Named::Profile => ("profile", "rulebook/unknown-profile"),
             Named::Provision => ("provision", "rulebook/unknown-provision"),
             Named::Norm => ("norm", "rulebook/unknown-norm"),
-            Named::Pack => ("pack", "rulebook/unknown-pack"),
         }
     }
 
@@ -23,10 +21,8 @@ impl Named {
             Named::Kind => "declare it with `kind NAME`, or as a subkind with `kind NAME is a KIND`",
             Named::Source => "declare it with `source NAME treaty \"title\"` (or `custom`, `judgment`, …)",
             Named::Position => "declare it with `position NAME` and a line that says what it holds",
-            Named::Profile => "declare it with `profile NAME`",
             Named::Provision => "ids of rules, norms, exceptions and presumptions stand behind their first word",
             Named::Norm => "ids of norms stand behind `prohibition`, `obligation` and `permission`",
-            Named::Pack => "declare it with `pack NAME`",
         }
     }
 }
@@ -35,8 +31,7 @@ impl From<NameError> for Diagnostic {
     fn from(error: NameError) -> Self {
         match error {
             NameError::Duplicate { what, id, span, first } => {
-                let word = what.words().0;
-                Diagnostic::error("rulebook/duplicate-id", span, format!("there are two {word}s called `{id}`"))
+                Diagnostic::error("rulebook/duplicate-id", span, format!("there are two {what}s called `{id}`"))
                     .at("the second")
                     .also(first, "the first")
                     .help("give one of them another name")

@@ -16,13 +16,6 @@ impl From<OrderError> for Diagnostic {
                 "an exception must in the end lead to a rule or norm",
                 &path,
             ),
-            OrderError::NotAnException { id, what, span } => Diagnostic::error(
-                "rulebook/no-target",
-                span,
-                format!("the exception `{id}` is an exception to nothing"),
-            )
-            .at(what)
-            .help("name the rule, norm or exception under `to`"),
             OrderError::UnlikeTargets { name, one, other, kinds, span } => Diagnostic::error(
                 "rulebook/unlike-targets",
                 span,
@@ -51,7 +44,7 @@ impl From<OrderError> for Diagnostic {
                 span,
                 format!("`{id}` and `{other}` conclude the same, so neither needs to prevail"),
             )
-            .at("changes nothing good: where both hold, the other is set aside")
+            .at("where both hold, the other is only set aside")
             .also(declared, "the other")
             .help("drop the line, or let one of them conclude the negation"),
             OrderError::CycleThroughNegation { steps } => negative(&steps),

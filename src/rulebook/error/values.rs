@@ -21,7 +21,7 @@ impl From<ValueError> for Diagnostic {
                 .help("write dates as year, month and day: `2002-07-01`"),
             ValueError::Grouped { word, span } => malformed(span, format!("the digits of `{word}` are grouped"))
                 .at("not readable")
-                .help("write all digits together: `10000`"),
+                .help("write all digits together, and decimals after a point: `10000`, `15.5`"),
             ValueError::TooPrecise { span } => malformed(span, "a value has at most six decimals".to_owned())
                 .at("more than six")
                 .help("round it, or take a smaller unit"),

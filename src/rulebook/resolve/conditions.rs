@@ -70,13 +70,12 @@ impl Builder<'_> {
 
     /// The bodies under a quantifier, read with its variables.
     fn quantified(&mut self, binders: &[Binder], bodies: &[&Body], scope: &mut Scope) -> (Vec<VarId>, Vec<Condition>) {
-        let depth = scope.depth();
         let vars = self.bind(binders, scope);
         let inside = bodies.iter().map(|b| self.body(b, scope)).collect();
         if let (Some(first), Some(last)) = (vars.first(), vars.last()) {
             self.warn_unused(first.index()..last.index() + 1, scope);
         }
-        scope.close(depth);
+        scope.close(&vars);
         (vars, inside)
     }
 }

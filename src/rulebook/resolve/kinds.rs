@@ -29,7 +29,7 @@ impl<'a> Builder<'a> {
                 self.report(NameError::ReservedKind { id, span: decl.id.span });
             } else if let Some(first) = self.book.kinds.by_name.get(&id) {
                 let first = first.span;
-                self.report(NameError::Duplicate { what: Named::Kind, id, span: decl.id.span, first });
+                self.report(NameError::Duplicate { what: "kind", id, span: decl.id.span, first });
             } else if self.book.kinds.by_name.len() >= MOST_KINDS {
                 self.report(NameError::TooManyKinds { span: decl.id.span, most: MOST_KINDS });
                 break;

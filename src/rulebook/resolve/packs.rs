@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Builder, number, texts};
-use crate::rulebook::error::{NameError, Named, PackError};
+use crate::rulebook::error::{NameError, PackError};
 use crate::rulebook::load::header;
 use crate::rulebook::model::{Pack, PackId};
 use crate::source::{FileId, Span, Text};
@@ -102,12 +102,7 @@ impl<'a> Builder<'a> {
                 match (item, pack.decl) {
                     (Item::Pack(second), Some(first)) if second.id.value == first.id.value => {
                         let (span, first) = (second.id.span, first.id.span);
-                        self.report(NameError::Duplicate {
-                            what: Named::Pack,
-                            id: second.id.value.clone(),
-                            span,
-                            first,
-                        });
+                        self.report(NameError::Duplicate { what: "pack", id: second.id.value.clone(), span, first });
                     }
                     (Item::Pack(decl), None) => pack.decl = Some(decl),
                     (Item::Part(part), _) => pack.parts.push(part),

@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
             let id = decl.id.value.clone();
             if let Some(first) = self.book.position_ids.get(&id).and_then(|p| self.book.positions.get(p.index())) {
                 let first = first.span;
-                self.report(NameError::Duplicate { what: Named::Position, id, span: decl.id.span, first });
+                self.report(NameError::Duplicate { what: "position", id, span: decl.id.span, first });
                 continue;
             }
             self.declare_position(decl, pack);
@@ -39,7 +39,7 @@ impl<'a> Builder<'a> {
             match first.get(decl.id.value.as_str()).copied() {
                 Some(first) => {
                     let id = decl.id.value.clone();
-                    self.report(NameError::Duplicate { what: Named::Profile, id, span: decl.id.span, first });
+                    self.report(NameError::Duplicate { what: "profile", id, span: decl.id.span, first });
                 }
                 None => {
                     first.insert(&decl.id.value, decl.id.span);

@@ -4,7 +4,7 @@ use super::kinds::ANY;
 use super::scopes::Scope;
 use super::sentences::shape;
 use super::{Builder, number, texts};
-use crate::rulebook::error::{NameError, Named, SentenceError};
+use crate::rulebook::error::{NameError, SentenceError};
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::model::{
     Condition, Literal, PackId, Provision, ProvisionId, ProvisionKind, TemplatePart, Test, VarId, Variable,
@@ -65,7 +65,7 @@ impl<'a> Builder<'a> {
             Some(first) => {
                 let first = self.decls.get(first.index()).and_then(|(_, d)| d.id.as_ref()).map(|i| i.span);
                 let (id, span) = (id.value.clone(), id.span);
-                self.report(NameError::Duplicate { what: Named::Provision, id, span, first: first.unwrap_or(span) });
+                self.report(NameError::Duplicate { what: "provision", id, span, first: first.unwrap_or(span) });
             }
             None => {
                 self.book.provision_ids.insert(id.value.clone(), number);
@@ -164,7 +164,9 @@ impl<'a> Builder<'a> {
 
     pub(super) fn finish_provisions(&mut self) {
         for at in 0..self.decls.len() {
-            let Some((pack, decl)) = self.decls.get(at).copied() else { continue };
+            let Some((pack, decl)) = self.decls.get(at).copied().filter(|_| !self.rootless.contains(&at)) else {
+                continue;
+            };
             self.finish_provision(ProvisionId(number(at)), decl, pack);
         }
     }
@@ -175,6 +177,7 @@ impl<'a> Builder<'a> {
         let places = self.places(id, decl);
         let mut scope = Scope::new(pack, vars, places, head_vars);
         scope.heading_vars = head_vars..scope.vars.len();
+        scope.unshared = self.unshared(id);
         let under = self.cites(&decl.under, pack, &mut scope.last);
         let applies = self.section(decl.applies.as_ref(), norm, &mut scope, decl.span);
         let main = if norm { decl.breached.as_ref() } else { decl.when.as_ref() };

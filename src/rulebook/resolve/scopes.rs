@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cites::{Continued, pins};
 use super::kinds::{ANY, SENTENCE};
 use super::{Builder, number};
-use crate::rulebook::error::{ConditionError, NameError, SentenceError};
+use crate::rulebook::error::{ConditionError, NameError, SentenceError, Unshared};
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::model::{self, BindsThrough, PackId, SourceId, VarId, Variable};
 use crate::source::{Span, Text};
@@ -30,6 +30,8 @@ pub(super) struct Scope {
     implicit: bool,
     /// The source that a pinpoint without an id continues.
     pub(super) last: Continued,
+    /// Variables of some of an exception's targets, but not of all.
+    pub(super) unshared: Vec<(Text, Unshared)>,
     /// Names of which it was said already that they stand for nothing.
     unknown: Vec<Text>,
 }
@@ -49,6 +51,7 @@ impl Scope {
             opened: 0,
             implicit: false,
             last: None,
+            unshared: Vec::new(),
             unknown: Vec::new(),
         }
     }
@@ -124,14 +127,9 @@ impl Scope {
         fits.then(|| self.add(name.value.clone(), kinds, name.span))
     }
 
-    /// How many variables stand here; see [`Scope::close`].
-    pub(super) fn depth(&self) -> usize {
-        self.in_scope.len()
-    }
-
     /// Ends a quantifier.
-    pub(super) fn close(&mut self, depth: usize) {
-        self.in_scope.truncate(depth);
+    pub(super) fn close(&mut self, vars: &[VarId]) {
+        self.in_scope.retain(|v| !vars.contains(v));
     }
 }
 

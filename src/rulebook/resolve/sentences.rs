@@ -36,6 +36,11 @@ pub(super) fn shape(pattern: &Pattern) -> Shape<'_> {
     Shape { template, slots }
 }
 
+/// The variables of the slots.
+fn names(shape: &Shape<'_>) -> Vec<Option<Text>> {
+    shape.slots.iter().map(|s| s.variable.as_ref().map(|v| v.value.clone())).collect()
+}
+
 /// The words of a template, any slot being like any other.
 fn skeleton(template: &[TemplatePart]) -> String {
     let mut key = String::new();
@@ -88,7 +93,7 @@ impl<'a> Builder<'a> {
         let sentence = Sentence {
             kind: decl.kind,
             raised: decl.raised.is_some(),
-            slot_names: shape.slots.iter().map(|s| s.variable.as_ref().map(|v| v.value.clone())).collect(),
+            slot_names: names(&shape),
             template: shape.template,
             slots,
             negated,
@@ -181,7 +186,8 @@ impl<'a> Builder<'a> {
             }
             None => {
                 let span = head.pattern.span;
-                let sentence = Sentence { template: shape.template, slots: kinds, ..blank(pack, span) };
+                let slot_names = names(&shape);
+                let sentence = Sentence { template: shape.template, slots: kinds, slot_names, ..blank(pack, span) };
                 self.add_sentence(key, sentence, false)
             }
         };

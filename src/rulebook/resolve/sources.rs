@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::cites::pins;
 use super::{Builder, number, texts};
-use crate::rulebook::error::{LawError, NameError, Named};
+use crate::rulebook::error::{LawError, NameError};
 use crate::rulebook::model::{PackId, Period, Reservation, Source, SourceId, SourceKind};
 use crate::source::{Span, Text};
 use crate::syntax::spelling::Spelled;
@@ -23,7 +23,7 @@ impl<'a> Builder<'a> {
             let id = decl.id.value.clone();
             if let Some(first) = self.book.source_ids.get(&id).and_then(|s| self.book.sources.get(s.index())) {
                 let first = first.span;
-                self.report(NameError::Duplicate { what: Named::Source, id, span: decl.id.span, first });
+                self.report(NameError::Duplicate { what: "source", id, span: decl.id.span, first });
                 continue;
             }
             self.check_dates(decl);

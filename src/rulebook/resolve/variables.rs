@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 
 use super::provisions::heading;
 use super::{Builder, number};
-use crate::rulebook::error::{ConditionError, NameError, Named, OrderError};
+use crate::rulebook::error::{ConditionError, NameError, Named, OrderError, Unshared};
 use crate::rulebook::graph::{circles, components};
-use crate::rulebook::model::{ProvisionId, ProvisionKind, VarId, Variable};
+use crate::rulebook::model::{Provision, ProvisionId, ProvisionKind, VarId, Variable};
 use crate::source::{Span, Text};
 use crate::syntax::tree::{Binder, Ident};
 
@@ -75,10 +75,6 @@ impl Builder<'_> {
                     to.push(target);
                 }
             }
-            if decl.to.is_empty() {
-                let (id, span) = self.book.provisions.get(at).map(|p| (p.id.clone(), p.span)).unwrap_or_default();
-                self.report(OrderError::NotAnException { id, what: "no `to`", span });
-            }
             if let Some(exception) = self.book.provisions.get_mut(at) {
                 exception.to = to;
             }
@@ -133,9 +129,32 @@ impl Builder<'_> {
         let mut order: Vec<usize> =
             (0..edges.len()).filter(|at| edges.get(*at).is_some_and(|e| !e.is_empty())).collect();
         order.sort_by_key(|at| component.get(*at).copied().unwrap_or(0));
+        let exceptions = self.book.provisions.iter().enumerate().filter(|(_, p)| p.kind == ProvisionKind::Exception);
+        self.rootless = exceptions.filter(|(_, p)| p.to.is_empty()).map(|(at, _)| at).collect();
         for at in order {
+            let targets = self.book.provisions.get(at).map(|p| p.to.as_slice()).unwrap_or_default();
+            if targets.iter().any(|t| self.rootless.contains(&t.index())) {
+                self.rootless.insert(at);
+            }
             self.inherit_variables(at);
         }
+    }
+
+    /// The variables that some targets of an exception have and others lack.
+    pub(super) fn unshared(&self, id: ProvisionId) -> Vec<(Text, Unshared)> {
+        let Some(exception) = self.book.provisions.get(id.index()) else { return Vec::new() };
+        let targets: Vec<&Provision> =
+            exception.to.iter().take(8).filter_map(|t| self.book.provisions.get(t.index())).collect();
+        let vars = |p: &'_ Provision| p.vars.get(..p.instance_vars).unwrap_or_default().to_vec();
+        let mut unshared = Vec::new();
+        for has in &targets {
+            for var in vars(has) {
+                if let Some(lacks) = targets.iter().find(|t| vars(t).iter().all(|v| v.name != var.name)) {
+                    unshared.push((var.name, Unshared { has: has.id.clone(), lacks: lacks.id.clone() }));
+                }
+            }
+        }
+        unshared
     }
 
     fn inherit_variables(&mut self, at: usize) {

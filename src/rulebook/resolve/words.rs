@@ -4,10 +4,12 @@
 use super::Builder;
 use super::kinds::ANY;
 use super::scopes::Scope;
-use crate::rulebook::error::ConditionError;
+use crate::rulebook::comparison::{Relation, comparisons};
+use crate::rulebook::error::{ConditionError, Hints};
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::matching::{Arg, Match};
 use crate::rulebook::model::{Dimension, Literal, SentenceId, SentenceKind, Term, Test, VarId};
+use crate::rulebook::units::is_value;
 use crate::rulebook::wording::{looks_like_name, text_of, with_kinds};
 use crate::syntax::tree::{Ident, Words};
 
@@ -136,7 +138,8 @@ impl Builder<'_> {
             let kind = if kinds == ANY { "KIND".to_owned() } else { self.book.kinds.describe(kinds) };
             let (name, span) = (name.value.clone(), name.span);
             let sentence = sentence.to_owned();
-            self.report(ConditionError::UnknownVariable { name, sentence, scope: scope.names(), kind, span });
+            let unshared = scope.unshared.iter().find(|(n, _)| *n == name).map(|(_, u)| u.clone());
+            self.report(ConditionError::UnknownVariable { name, sentence, scope: scope.names(), kind, unshared, span });
         }
     }
 
@@ -194,25 +197,25 @@ impl Builder<'_> {
     }
 
     fn unknown_sentence(&mut self, words: &Words, scope: &mut Scope) {
-        let near = match self.may_suggest() {
-            true => self.book.index.nearest(&self.book.sentences, &self.book.kinds, &words.words),
-            false => Vec::new(),
-        };
-        let measure = crate::rulebook::comparison::comparisons(&words.words).iter().any(|split| {
-            let words = match split.relation {
-                crate::rulebook::comparison::Relation::With(_, words)
-                | crate::rulebook::comparison::Relation::Between(words, _) => words,
-            };
-            crate::rulebook::units::is_value(words)
+        let mut hints = Hints { positive: self.positive(&words.words, scope), ..Hints::default() };
+        if self.may_suggest() {
+            hints.near = self.book.index.nearest(&self.book.sentences, &self.book.kinds, &words.words);
+        }
+        hints.compares = comparisons(&words.words).iter().any(|split| match split.relation {
+            Relation::With(_, operand) | Relation::Between(operand, _) => is_value(operand),
         });
-        let stray: Vec<_> = words
-            .words
-            .iter()
-            .filter(|w| w.value.len() == 1 && looks_like_name(&w.value) && scope.get(&w.value).is_none())
-            .map(|w| w.value.clone())
-            .collect();
+        let letters = words.words.iter().filter(|w| w.value.chars().count() == 1 && looks_like_name(&w.value));
+        hints.stray = letters.filter(|w| scope.get(&w.value).is_none()).map(|w| w.value.clone()).collect();
         let (text, span) = (text_of(&words.words), words.span);
-        self.report(ConditionError::UnknownSentence { text, span, near, measure, stray });
+        self.report(ConditionError::UnknownSentence { text, span, hints: Box::new(hints) });
+    }
+
+    /// The words without their `not`, if they say something then.
+    fn positive(&self, words: &[Ident], scope: &Scope) -> Option<String> {
+        let at = words.iter().position(|w| w.value == "not")?;
+        let rest: Vec<Ident> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
+        let found = self.book.index.find(&rest, &|w| scope.kinds_of(w));
+        (!found.is_empty()).then(|| text_of(&rest))
     }
 
     pub(super) fn is_measure(&self, sentence: SentenceId) -> bool {
