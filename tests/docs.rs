@@ -25,7 +25,8 @@ use caroline::source::SourceMap;
 use caroline::syntax::spelling::{Keyword, Spelled, all};
 use caroline::syntax::{self, parse_case};
 
-const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "docs/language.md", "docs/architecture.md", "docs/design.md"];
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "CHANGELOG.md", "docs/language.md", "docs/architecture.md", "docs/design.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -55,7 +56,10 @@ fn blocks(text: &str) -> Vec<Block> {
         } else if line.starts_with("```") {
             let fence: String = line.chars().take_while(|c| *c == '`').collect();
             let kind = line.trim_start_matches('`').trim().to_owned();
-            open = Some((fence, Block { kind, line: number + 1, comment: std::mem::take(&mut comment), ..Block::default() }));
+            open = Some((
+                fence,
+                Block { kind, line: number + 1, comment: std::mem::take(&mut comment), ..Block::default() },
+            ));
         } else if let Some(inside) = line.strip_prefix("<!--").and_then(|l| l.strip_suffix("-->")) {
             inside.trim().clone_into(&mut comment);
         } else if !line.is_empty() {
@@ -204,7 +208,11 @@ impl Document {
         self.message = found.first().map(in_words).unwrap_or_default();
         if codes != expected {
             let said: Vec<String> = found.iter().map(in_words).collect();
-            self.faults.push(format!("line {}: expected {expected:?}, found {codes:?}\n{}", block.line, said.join("\n")));
+            self.faults.push(format!(
+                "line {}: expected {expected:?}, found {codes:?}\n{}",
+                block.line,
+                said.join("\n")
+            ));
         }
         expected.is_empty()
     }
@@ -281,13 +289,15 @@ fn every_example_runs() {
 #[test]
 fn the_reference_shows_every_word_of_the_language() {
     let text = fs::read_to_string(root().join("docs/language.md")).unwrap();
-    let examples: String =
-        blocks(&text).into_iter().filter(|b| matches!(b.kind.as_str(), "law" | "case" | "markdown")).map(|b| b.text + "\n").collect();
+    let examples: String = blocks(&text)
+        .into_iter()
+        .filter(|b| matches!(b.kind.as_str(), "law" | "case" | "markdown"))
+        .map(|b| b.text + "\n")
+        .collect();
     let has = |text: &str, word: &str| {
         let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
-        text.match_indices(word).any(|(at, _)| {
-            border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next())
-        })
+        text.match_indices(word)
+            .any(|(at, _)| border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next()))
     };
     let missing: Vec<&str> = Keyword::ALL.iter().map(|(_, word)| *word).filter(|w| !has(&examples, w)).collect();
     assert!(missing.is_empty(), "no example has {missing:?}");
