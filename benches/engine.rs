@@ -56,12 +56,18 @@ fn strikes(count: usize) -> String {
             writeln!(case, "person Person{i}x{p}").unwrap();
         }
     }
-    case.push_str("\nestablished\n  Forces is an organ of USA under its internal law\n  HighSeas is on the high seas\n");
+    case.push_str(
+        "\nestablished\n  Forces is an organ of USA under its internal law\n  HighSeas is on the high seas\n",
+    );
     for i in 0..count {
         writeln!(case, "  Strike{i} is carried out by Forces\n  Strike{i} takes place in HighSeas\n  Strike{i} involves the use of armed force").unwrap();
         writeln!(case, "  Strike{i} is directed against Boat{i}\n  Strike{i} stops, boards, diverts, seizes, attacks or destroys Boat{i}").unwrap();
         for p in 0..10 {
-            writeln!(case, "  Strike{i} is directed against Person{i}x{p}\n  Strike{i} causes the death of Person{i}x{p}").unwrap();
+            writeln!(
+                case,
+                "  Strike{i} is directed against Person{i}x{p}\n  Strike{i} causes the death of Person{i}x{p}"
+            )
+            .unwrap();
             writeln!(case, "  Strike{i} affects the right to life of Person{i}x{p} in a direct and reasonably foreseeable manner because \"so\"").unwrap();
             writeln!(case, "  not Strike{i} serves to protect a person from an imminent threat of death or serious injury by Person{i}x{p} because \"so\"").unwrap();
         }
@@ -144,7 +150,9 @@ fn positions(c: &mut Criterion) {
 fn idle_rules(c: &mut Criterion) {
     let mut group = c.benchmark_group("rules that cannot fire");
     for count in [0usize, 10_000] {
-        let mut more = String::from("pack more \"More\"\n  uses targeting, human-rights, sea, jus-ad-bellum, responsibility, individual-responsibility, vocabulary, sources\n\n");
+        let mut more = String::from(
+            "pack more \"More\"\n  uses targeting, human-rights, sea, jus-ad-bellum, responsibility, individual-responsibility, vocabulary, sources\n\n",
+        );
         more.push_str("relation <act A> never happens to <person P>\n\n");
         for i in 0..count {
             writeln!(more, "prohibition never-{i}\n  <state S> must not do number {i} to <person P> by <act A>\n  under custom-life\n  breached when\n    A is attributable to S\n    A never happens to P\n").unwrap();

@@ -38,7 +38,7 @@ pub trait Files {
 }
 
 /// All codes of this stage; each has a page under `docs/codes/pipeline`.
-pub const CODES: &[&str] = &["pipeline/no-packs", "pipeline/pack-without-name"];
+pub const CODES: &[&str] = &["pipeline/no-packs"];
 
 /// Texts, the packs that are known, and what was found wrong so far.
 #[derive(Debug, Clone, Default)]
@@ -152,7 +152,7 @@ impl Session {
         }
         if !diagnostics.iter().any(Diagnostic::is_error) {
             diagnostics.push(
-                Diagnostic::error("pipeline/pack-without-name", Span::new(file, 0..0), "this rule file names no pack")
+                Diagnostic::error("rulebook/no-pack", Span::new(file, 0..0), "this rule file names no pack")
                     .help("begin with `pack NAME \"Title\"`, or with `part of NAME` if the pack has a main file"),
             );
         }
@@ -162,7 +162,7 @@ impl Session {
     /// Reads a case, as a case file or as JSON.
     pub fn case(&mut self, name: &str, bytes: &[u8]) -> Option<Case> {
         let file = self.take(name, bytes)?;
-        let text = self.map.get(file).map_or("", |f| f.text.as_str());
+        let text = self.map.get(file).map_or("", |f| &*f.text);
         let is_json = has_extension(name, "json") || text.trim_start().starts_with('{');
         let parsed = if is_json {
             json::parse_json(&self.map, file, &self.limits)
@@ -235,8 +235,12 @@ impl Case {
             let names: Vec<&str> = session.library.packs.keys().map(Text::as_str).collect();
             let help = format!("add a line such as `uses targeting, human-rights`; there are {}", names.join(", "));
             session.diagnostics.push(
-                Diagnostic::error("pipeline/no-packs", incident.id.span, "this incident uses no packs, so there is no law to judge it by")
-                    .help(help),
+                Diagnostic::error(
+                    "pipeline/no-packs",
+                    incident.id.span,
+                    "this incident uses no packs, so there is no law to judge it by",
+                )
+                .help(help),
             );
         }
         let law = session.law(&wanted);

@@ -51,7 +51,11 @@ fn modules_import_only_those_above_them() {
             for part in line.split("crate::").skip(1) {
                 let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 if rank(&name).is_some_and(|r| r > own) {
-                    faults.push(format!("{}:{}: {module} imports {name}, which stands below it", path.display(), number + 1));
+                    faults.push(format!(
+                        "{}:{}: {module} imports {name}, which stands below it",
+                        path.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -70,7 +74,17 @@ fn every_file_says_what_it_is() {
 #[test]
 fn only_the_outermost_modules_touch_the_world() {
     let allowed = ["cli", "main", "lsp", "serve"];
-    let forbidden = ["std::fs", "std::env", "std::time", "SystemTime", "Instant::now", "io::stdout", "io::stderr", "io::stdin", "Zoned::now"];
+    let forbidden = [
+        "std::fs",
+        "std::env",
+        "std::time",
+        "SystemTime",
+        "Instant::now",
+        "io::stdout",
+        "io::stderr",
+        "io::stdin",
+        "Zoned::now",
+    ];
     for path in all_sources() {
         if allowed.contains(&module_of(&path).as_str()) {
             continue;

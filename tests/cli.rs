@@ -2,6 +2,14 @@
 //! standard error) and its exit code. A block such as ```` ```text file=a.case ```` writes a file first. With `UPDATE=1`
 //! in the environment the transcripts are rewritten to what comes out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on says so and stops"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,6 +21,8 @@ enum Part {
     Text(Vec<String>),
     /// A command with the output that is expected of it.
     Run { command: String, expected: Vec<String> },
+    /// A file to write, before the commands that follow.
+    File { path: PathBuf, text: String },
 }
 
 #[test]
@@ -61,6 +71,7 @@ fn run(transcript: &str, files: &Path) -> String {
     for part in parts(transcript, folder.path()) {
         match part {
             Part::Text(lines) => lines.iter().for_each(|l| out.push_str(&format!("{l}\n"))),
+            Part::File { path, text } => fs::write(path, text).expect("a file is written"),
             Part::Run { command, expected: _ } => {
                 out.push_str(&format!("$ {command}\n"));
                 out.push_str(&execute(&command, folder.path()));
@@ -78,8 +89,11 @@ fn parts(transcript: &str, folder: &Path) -> Vec<Part> {
         if line == "```" && console {
             console = false;
             parts.push(Part::Text(Vec::new()));
-        } else if line == "```" && let Some((path, text)) = file.take() {
-            fs::write(path, text).expect("a file is written");
+        } else if line == "```"
+            && let Some((path, text)) = file.take()
+        {
+            parts.push(Part::File { path, text });
+            parts.push(Part::Text(Vec::new()));
         } else if line == "```console" {
             console = true;
         } else if let Some(name) = line.strip_prefix("```").and_then(|l| l.split_once("file=")).map(|(_, n)| n) {
@@ -93,7 +107,7 @@ fn parts(transcript: &str, folder: &Path) -> Vec<Part> {
         match parts.last_mut() {
             Some(Part::Text(lines)) => lines.push(line.to_owned()),
             Some(Part::Run { expected, .. }) => expected.push(line.to_owned()),
-            None => {}
+            Some(Part::File { .. }) | None => {}
         }
     }
     parts

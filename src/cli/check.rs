@@ -1,8 +1,6 @@
 //! `caroline check`: diagnostics of rule files and case files. Knows nothing of what makes them.
 
-use std::io::ErrorKind;
-
-use super::files::{self, Disk, RulesArgs, read, shown, unreadable};
+use super::files::{Disk, RulesArgs, read, shown, unreadable};
 use super::terminal::Terminal;
 use super::{Status, Stop, diagnostics};
 use crate::bundled;
@@ -87,10 +85,7 @@ pub(super) struct Found {
 /// Sorts the files below a path into rules and cases. In folders only `.case` files count as cases; a file that is named
 /// may be JSON too.
 pub(super) fn sort(path: &str) -> Result<Found, Stop> {
-    let listed = Disk.list(path).map_err(|e| match e.kind() {
-        ErrorKind::NotFound => files::unreadable(path, &e),
-        _ => unreadable(path, &e),
-    })?;
+    let listed = Disk.list(path).map_err(|e| unreadable(path, &e))?;
     let mut found = Found::default();
     if let [one] = listed.as_slice()
         && one == path

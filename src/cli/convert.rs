@@ -1,6 +1,6 @@
 //! `caroline convert`: a record as JSON or as a case file. Knows nothing of either form.
 
-use super::files::{self, read, shown};
+use super::files::{self, read_case, shown};
 use super::terminal::Terminal;
 use super::{Status, Stop};
 use crate::format::print_case;
@@ -36,7 +36,7 @@ enum Form {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     let mut session = Session::default();
-    let bytes = read(&args.case)?;
+    let bytes = read_case(&args.case)?;
     let case = session.case(shown(&args.case), &bytes);
     files::report(terminal, &mut session);
     let Some(case) = case else { return Err(Stop::Said) };

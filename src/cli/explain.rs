@@ -35,7 +35,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         }
         many => {
             let names: Vec<&str> = many.iter().map(|c| c.as_str()).collect();
-            Err(Stop::with_help(format!("there are several codes `{wanted}`"), format!("name one of {}", names.join(", "))))
+            Err(Stop::with_help(
+                format!("there are several codes `{wanted}`"),
+                format!("name one of {}", names.join(", ")),
+            ))
         }
     }
 }

@@ -64,6 +64,15 @@ pub(super) fn read(name: &str) -> Result<Vec<u8>, Stop> {
     Disk.read(name).map_err(|error| unreadable(name, &error))
 }
 
+/// The bytes of a case; a rule file is refused before its lines are complained of one by one.
+pub(super) fn read_case(name: &str) -> Result<Vec<u8>, Stop> {
+    if bundled::is_rules(name) {
+        let help = format!("name a case, and its rules with `--rules {name}`");
+        return Err(Stop::with_help(format!("`{name}` is a rule file, not a case"), help));
+    }
+    read(name)
+}
+
 /// What is said of a file that cannot be read.
 pub(super) fn unreadable(name: &str, error: &io::Error) -> Stop {
     let path = Path::new(name);
@@ -81,17 +90,25 @@ pub(super) fn unreadable(name: &str, error: &io::Error) -> Stop {
     names.sort();
     let wanted = path.file_name().and_then(|n| n.to_str()).unwrap_or(name);
     let near = did_you_mean(wanted, names.iter().map(String::as_str));
-    let is_case = |n: &&String| n.ends_with(".case");
+    let is_rules = bundled::is_rules(name);
+    let alike = |n: &&String| if is_rules { bundled::is_rules(n) } else { n.ends_with(".case") };
     let message = format!("there is no file `{name}`");
     if !near.is_empty() {
-        let near: Vec<String> = near.iter().map(|n| format!("`{}`", folder.join(n).display()).replace("`./", "`")).collect();
+        let near: Vec<String> =
+            near.iter().map(|n| format!("`{}`", folder.join(n).display()).replace("`./", "`")).collect();
         return Stop::with_help(message, format!("did you mean {}?", near.join(" or ")));
     }
-    let cases: Vec<&str> = names.iter().filter(is_case).map(String::as_str).take(6).collect();
-    if cases.is_empty() {
-        Stop::with_help(message, "`caroline new case NAME` writes a commented case file to start from")
+    let others: Vec<&str> = names.iter().filter(alike).map(String::as_str).take(6).collect();
+    let what = if is_rules { "rule files" } else { "cases" };
+    if others.is_empty() {
+        let what = if is_rules {
+            "rules NAME` writes a commented rule file"
+        } else {
+            "case NAME` writes a commented case file"
+        };
+        Stop::with_help(message, format!("`caroline new {what} to start from"))
     } else {
-        Stop::with_help(message, format!("the cases there are {}", cases.join(", ")))
+        Stop::with_help(message, format!("the {what} there are {}", others.join(", ")))
     }
 }
 
@@ -130,10 +147,12 @@ impl RulesArgs {
         };
         let mut packs = Vec::new();
         for name in &self.rules {
-            let none = || Stop::with_help(
-                format!("there are no rule files in `{name}`"),
-                "rule files end in `.law` or `.law.md`; `caroline new rules NAME` writes one to start from",
-            );
+            let none = || {
+                Stop::with_help(
+                    format!("there are no rule files in `{name}`"),
+                    "rule files end in `.law` or `.law.md`; `caroline new rules NAME` writes one to start from",
+                )
+            };
             let listed = Disk.list(name).map_err(|e| unreadable(name, &e))?;
             if !listed.iter().any(|f| bundled::is_rules(f)) && listed.len() != 1 {
                 return Err(none());
@@ -148,7 +167,7 @@ impl CaseArgs {
     /// Reads and resolves the case; what is wrong with it is drawn.
     pub(super) fn open(&self, terminal: &Terminal) -> Result<(Session, Judged), Stop> {
         let (mut session, _) = self.rules.session()?;
-        let bytes = read(&self.case)?;
+        let bytes = read_case(&self.case)?;
         let case = session.case(shown(&self.case), &bytes);
         let judged = case.as_ref().and_then(|c: &Case| c.resolve(&mut session));
         report(terminal, &mut session);

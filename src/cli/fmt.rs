@@ -63,7 +63,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
 /// A text before and after; none if it cannot be read, which is said.
 fn formatted(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<Option<(String, String)>, Stop> {
     if has_extension(name, "json") {
-        return Err(Stop::with_help(format!("`{name}` is JSON"), "`caroline convert FILE --to case` turns it into a case file"));
+        return Err(Stop::with_help(
+            format!("`{name}` is JSON"),
+            "`caroline convert FILE --to case` turns it into a case file",
+        ));
     }
     let (mut map, limits) = (SourceMap::default(), Limits::default());
     let shown = if name == "-" { STDIN } else { name };
@@ -74,7 +77,7 @@ fn formatted(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<Option<(St
         true => format_case(&map, file, &limits),
     };
     match result {
-        Ok(new) => Ok(map.get(file).map(|f| (f.text.clone(), new))),
+        Ok(new) => Ok(map.get(file).map(|f| (f.text.to_string(), new))),
         Err(wrong) => {
             diagnostics::draw(terminal, &map, &wrong);
             Ok(None)

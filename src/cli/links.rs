@@ -1,7 +1,8 @@
 //! What a provision rests on and what rests on it. Knows nothing of how that is shown.
 
 use crate::rulebook::model::{
-    Condition, Literal, Measure, Operand, PositionId, Provision, ProvisionId, Rulebook, SentenceId, SourceId, Term, Test,
+    Condition, Literal, Measure, Operand, PositionId, Provision, ProvisionId, Rulebook, SentenceId, SourceId, Term,
+    Test,
 };
 
 /// What conditions speak of.

@@ -17,7 +17,9 @@ use crate::syntax::spelling::Spelled;
 Examples:
   caroline list                                 the packs
   caroline list norms --pack human-rights
-  caroline list sentences --search \"armed force\"")]
+  caroline list sentences --search \"armed force\"
+
+With --rules, what is in those rules and in the packs they use.")]
 pub(super) struct Args {
     /// What to list
     #[arg(value_name = "WHAT", value_enum, default_value_t = What::Packs)]
@@ -65,17 +67,24 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     let rows = if args.what == What::Codes {
         codes::all().into_iter().map(|c| row(None, &c, codes::title(&c).unwrap_or(""))).collect()
     } else {
-        let (mut session, _) = args.rules.session()?;
-        let all: Vec<Text> = session.library.packs.keys().cloned().collect();
-        let law = session.law(&all);
+        let (mut session, added) = args.rules.session()?;
+        let wanted: Vec<Text> = match &args.pack {
+            Some(pack) if session.library.packs.contains_key(pack.as_str()) => vec![pack.as_str().into()],
+            Some(_) | None if added.is_empty() => session.library.packs.keys().cloned().collect(),
+            Some(_) | None => added,
+        };
+        let law = session.law(&wanted);
         files::report(terminal, &mut session);
         if !law.usable {
             return Err(Stop::Said);
         }
         narrowed(args, &law.rulebook)?
     };
-    let words: Vec<String> =
-        args.search.iter().flat_map(|s| s.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let words: Vec<String> = args
+        .search
+        .iter()
+        .flat_map(|s| s.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let fits = |r: &Row| {
         let text = format!("{} {}", r.name.text(), r.what.text()).to_lowercase();
         words.iter().all(|w| text.contains(w.as_str()))
@@ -111,7 +120,8 @@ fn rows(what: What, rulebook: &Rulebook) -> Vec<Row> {
         let chosen = rulebook.provisions.iter().filter(move |p| p.is_norm() == norms);
         chosen
             .map(|p| {
-                let kind = if norms || p.kind == ProvisionKind::Rule { String::new() } else { format!(" ({})", kind(p.kind)) };
+                let kind =
+                    if norms || p.kind == ProvisionKind::Rule { String::new() } else { format!(" ({})", kind(p.kind)) };
                 let title = p.title.clone().unwrap_or_else(|| p.id.replace('-', " "));
                 row(Some(p.pack), &p.id, &format!("{title}{kind}"))
             })
@@ -121,9 +131,11 @@ fn rows(what: What, rulebook: &Rulebook) -> Vec<Row> {
         What::Packs => rulebook.packs.iter().enumerate().map(|(i, p)| pack(rulebook, i, &p.id)).collect(),
         What::Rules => provisions(false),
         What::Norms => provisions(true),
-        What::Sources => {
-            rulebook.sources.iter().map(|s| row(Some(s.pack), &s.id, &format!("{}: {}", cite::short(s), s.title))).collect()
-        }
+        What::Sources => rulebook
+            .sources
+            .iter()
+            .map(|s| row(Some(s.pack), &s.id, &format!("{}: {}", cite::short(s), s.title)))
+            .collect(),
         What::Positions => rulebook
             .positions
             .iter()
@@ -164,8 +176,13 @@ fn pack(rulebook: &Rulebook, index: usize, id: &str) -> Row {
 fn sentences(rulebook: &Rulebook) -> Vec<Row> {
     let rows = rulebook.sentences.iter().enumerate().filter_map(|(i, s)| {
         let id = SentenceId(u32::try_from(i).ok()?);
-        let how = if s.is_concluded() { "concluded by rules".to_owned() } else { self::sentence_kind(s.kind, s.raised) };
-        Some(Row { pack: Some(s.pack), name: Words::plain(wording::pattern(rulebook, id)), what: Words::of(Role::Muted, how) })
+        let how =
+            if s.is_concluded() { "concluded by rules".to_owned() } else { self::sentence_kind(s.kind, s.raised) };
+        Some(Row {
+            pack: Some(s.pack),
+            name: Words::plain(wording::pattern(rulebook, id)),
+            what: Words::of(Role::Muted, how),
+        })
     });
     rows.collect()
 }

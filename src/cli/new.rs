@@ -44,11 +44,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         What::Case => (format!("{name}.case"), starters::case(name), format!("caroline judge {name}.case")),
         What::Rules => (format!("{name}.law"), starters::rules(name), format!("caroline check {name}.law")),
     };
-    let mut file = File::create_new(&path).map_err(|e| match e.kind() {
-        ErrorKind::AlreadyExists => {
+    let mut file = File::create_new(&path).map_err(|e| {
+        if e.kind() == ErrorKind::AlreadyExists {
             Stop::with_help(format!("`{path}` is there already"), "choose another name; nothing was written")
+        } else {
+            Stop::unusable(format!("`{path}` cannot be written: {e}"))
         }
-        _ => Stop::unusable(format!("`{path}` cannot be written: {e}")),
     })?;
     file.write_all(text.as_bytes())?;
     terminal.write(&format!("wrote {path}; try `{next}`\n"))?;

@@ -8,11 +8,10 @@ use super::terminal::Terminal;
 use super::{Status, Stop};
 use crate::diagnostic::suggestion;
 use crate::opinion::cite;
+use crate::pipeline::Session;
 use crate::record::wording;
 use crate::report::document::{Block, Document, Role, Words};
-use crate::rulebook::model::{
-    DefaultStance, Position, Profile, Provision, ProvisionId, Rulebook, SentenceId, Source,
-};
+use crate::rulebook::model::{DefaultStance, Position, Profile, Provision, ProvisionId, Rulebook, SentenceId, Source};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::spelling::Spelled;
 
@@ -35,19 +34,31 @@ pub(super) struct Args {
 const MOST: usize = 40;
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
-    let (mut session, _) = args.rules.session()?;
-    let all: Vec<Text> = session.library.packs.keys().cloned().collect();
-    let law = session.law(&all);
-    files::report(terminal, &mut session);
+    let (mut session, added) = args.rules.session()?;
+    let packs = session.library.packs.iter();
+    let bundled: Vec<Text> = packs.filter(|(_, p)| p.bundled).map(|(name, _)| name.clone()).collect();
+    if added.is_empty() {
+        return show(args, terminal, &mut session, &bundled)?.map(|()| Status::Fine);
+    }
+    match show(args, terminal, &mut session, &added)? {
+        Ok(()) => Ok(Status::Fine),
+        Err(nowhere) => show(args, terminal, &mut session, &bundled)?.map(|()| Status::Fine).map_err(|_| nowhere),
+    }
+}
+
+/// Looks in some packs and those they use; the inner error is that there is nothing of that name.
+fn show(args: &Args, terminal: &Terminal, session: &mut Session, packs: &[Text]) -> Result<Result<(), Stop>, Stop> {
+    let law = session.law(packs);
+    files::report(terminal, session);
     if !law.usable {
         return Err(Stop::Said);
     }
     let mut shower = Shower { rulebook: &law.rulebook, map: &session.map, document: Document::default() };
     if !shower.find(args.id.trim()) {
-        return Err(unknown(&law.rulebook, &args.id));
+        return Ok(Err(unknown(&law.rulebook, &args.id)));
     }
     terminal.show(&shower.document)?;
-    Ok(Status::Fine)
+    Ok(Ok(()))
 }
 
 fn unknown(rulebook: &Rulebook, id: &str) -> Stop {
@@ -148,7 +159,8 @@ impl<'r> Shower<'r> {
 
     fn named(&self, provision: &Provision) -> Words {
         let title = provision.title.clone().unwrap_or_default();
-        Words::of(Role::Id, provision.id.as_str()).and(Role::Plain, if title.is_empty() { title } else { format!(" — {title}") })
+        Words::of(Role::Id, provision.id.as_str())
+            .and(Role::Plain, if title.is_empty() { title } else { format!(" — {title}") })
     }
 
     fn all_named(&self, ids: &[ProvisionId]) -> Vec<Words> {
@@ -197,7 +209,9 @@ impl<'r> Shower<'r> {
         }
         points.extend(self.all_named(&links.norms));
         points.extend(links.positions.iter().filter_map(|p| book.positions.get(p.index())).map(|p| {
-            Words::plain("the position ").and(Role::Id, p.id.as_str()).and(Role::Muted, format!(", {}", p.default.text()))
+            Words::plain("the position ")
+                .and(Role::Id, p.id.as_str())
+                .and(Role::Muted, format!(", {}", p.default.text()))
         }));
         self.points("It rests on", points);
     }
@@ -233,7 +247,10 @@ impl<'r> Shower<'r> {
         let users = where_used(book, |l| id.is_some_and(|i| l.positions.contains(&i)));
         self.points("What rests on it", users.into_iter().map(|p| self.named(p)).collect());
         let profiles = book.profiles.iter().filter(|(_, p)| p.stances.iter().any(|(s, _)| Some(*s) == id));
-        self.points("Profiles that take a stand on it", profiles.map(|(n, _)| Words::of(Role::Id, n.as_str())).collect());
+        self.points(
+            "Profiles that take a stand on it",
+            profiles.map(|(n, _)| Words::of(Role::Id, n.as_str())).collect(),
+        );
     }
 
     fn source(&mut self, source: &Source) {
@@ -265,7 +282,10 @@ impl<'r> Shower<'r> {
         self.title("profile", id, profile.title.as_deref().unwrap_or(id));
         let stances = profile.stances.iter().filter_map(|(p, s)| {
             let position = self.rulebook.positions.get(p.index())?;
-            Some(Words::of(Role::Id, position.id.as_str()).and(Role::Plain, format!(" {}: {}", s.text(), position.proposition)))
+            Some(
+                Words::of(Role::Id, position.id.as_str())
+                    .and(Role::Plain, format!(" {}: {}", s.text(), position.proposition)),
+            )
         });
         let stances = stances.collect();
         self.points("Positions", stances);

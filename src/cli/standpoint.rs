@@ -91,17 +91,16 @@ fn holders(rulebook: &Rulebook) -> Vec<&str> {
 
 fn account(record: &Record, name: &str) -> Result<Text, Stop> {
     let accounts = record.accounts();
-    let entity = record.entities.iter().find(|e| {
-        e.name == name || e.display.as_deref().is_some_and(|d| d.eq_ignore_ascii_case(name))
-    });
+    let entity = record
+        .entities
+        .iter()
+        .find(|e| e.name == name || e.display.as_deref().is_some_and(|d| d.eq_ignore_ascii_case(name)));
     let name: &str = entity.map_or(name, |e| e.name.as_str());
     let speaks = |h: &Heading| match h {
         Heading::ClaimedBy(n) | Heading::DeniedBy(n) => n == name,
-        Heading::Evidence(_)
-        | Heading::Unknown
-        | Heading::NotProven
-        | Heading::FoundBy(_)
-        | Heading::AssertedBy(_) => false,
+        Heading::Evidence(_) | Heading::Unknown | Heading::NotProven | Heading::FoundBy(_) | Heading::AssertedBy(_) => {
+            false
+        }
     };
     if record.statements.iter().any(|s| speaks(&s.heading)) {
         return Ok(name.into());

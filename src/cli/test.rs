@@ -89,7 +89,7 @@ fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Tota
             if !outcome.failures.is_empty() {
                 text.push_str(&format!(", {} failed", outcome.failures.len()));
             }
-            text.push('\n');
+            text.push_str(if outcome.failures.is_empty() { "\n" } else { "\n\n" });
             for failure in &outcome.failures {
                 text.push_str(&told(session, path, failure));
             }
@@ -105,13 +105,14 @@ fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Tota
 
 fn told(session: &Session, path: &str, failure: &Failure) -> String {
     let (line, _) = session.map.position(failure.span);
-    let mut text = format!("\n  {path}:{line}\n    {}\n", failure.line);
+    let mut text = format!("  {path}:{line}\n    {}\n", failure.line);
     if let Some(standpoint) = &failure.standpoint {
         text.push_str(&format!("    from      {standpoint}\n"));
     }
     text.push_str(&format!("    expected  {}\n    found     {}\n", failure.expected, failure.found));
-    for why in &failure.why {
-        let options = textwrap::Options::new(90).initial_indent("    why       ").subsequent_indent("              ");
+    for (i, why) in failure.why.iter().enumerate() {
+        let first = if i == 0 { "    why       " } else { "              " };
+        let options = textwrap::Options::new(90).initial_indent(first).subsequent_indent("              ");
         text.push_str(&textwrap::fill(why, options));
         text.push('\n');
     }

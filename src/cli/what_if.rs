@@ -38,7 +38,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     let view = args.standpoint.view(&judged)?;
     let mut supposed = Vec::new();
     for (i, text) in args.suppose.iter().enumerate() {
-        let name = if args.suppose.len() == 1 { "the supposition".to_owned() } else { format!("supposition {}", i + 1) };
+        let name =
+            if args.suppose.len() == 1 { "the supposition".to_owned() } else { format!("supposition {}", i + 1) };
         supposed.extend(judged.content(&mut session, &name, text));
     }
     files::report(terminal, &mut session);
@@ -57,13 +58,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     Ok(Status::Fine)
 }
 
-fn opinion(
-    args: &Args,
-    terminal: &Terminal,
-    session: &Session,
-    judged: &Judged,
-    view: &View,
-) -> Result<Opinion, Stop> {
+fn opinion(args: &Args, terminal: &Terminal, session: &Session, judged: &Judged, view: &View) -> Result<Opinion, Stop> {
     args.only.opinion(terminal, session, judged, view)
 }
 

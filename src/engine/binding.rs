@@ -38,10 +38,8 @@ fn not_in_force(source: &Source, date: Option<Date>) -> Option<BindingStatus> {
     };
     let early = start.is_some_and(|s| date < s);
     let late = source.until.is_some_and(|u| date >= u);
-    (early || late).then(|| BindingStatus::NotInForce {
-        from: start.filter(|_| early),
-        until: source.until.filter(|_| late),
-    })
+    (early || late)
+        .then(|| BindingStatus::NotInForce { from: start.filter(|_| early), until: source.until.filter(|_| late) })
 }
 
 /// The date of an act, else of the incident.
@@ -50,7 +48,13 @@ pub fn date_of(record: &Record, act: Option<TermId>) -> Option<Date> {
 }
 
 /// Whether a source binds the actor with this name at a date, leaving aside scope, reservations and ways through others.
-pub fn status(rulebook: &Rulebook, source_id: SourceId, pins: Option<&[crate::source::Text]>, name: &str, date: Option<Date>) -> BindingStatus {
+pub fn status(
+    rulebook: &Rulebook,
+    source_id: SourceId,
+    pins: Option<&[crate::source::Text]>,
+    name: &str,
+    date: Option<Date>,
+) -> BindingStatus {
     let Some(source) = rulebook.sources.get(source_id.index()) else { return BindingStatus::Persuasive };
     if let Some(outside) = not_in_force(source, date) {
         return outside;
@@ -91,10 +95,9 @@ fn member(rulebook: &Rulebook, of: SourceId, name: &str, date: Option<Date>) -> 
             return BindingStatus::Member { of, since: None };
         }
         if let Some(periods) = s.parties.get(name) {
-            return match party(periods, date) {
-                BindingStatus::Party { since } => BindingStatus::Member { of, since: Some(since) },
-                other => other,
-            };
+            let status = party(periods, date);
+            let BindingStatus::Party { since } = status else { return status };
+            return BindingStatus::Member { of, since: Some(since) };
         }
         match s.binds_members_of {
             Some(next) => source = next,
@@ -121,7 +124,13 @@ fn party(periods: &[Period], date: Option<Date>) -> BindingStatus {
 
 impl<'a> Grounder<'a> {
     /// What binds an actor to a norm at a date: one entry for each citation.
-    pub(super) fn bound(&mut self, norm: &'a Provision, actor: TermId, env: &Env, date: Option<Date>) -> Result<Vec<Bound<'a>>, EngineError> {
+    pub(super) fn bound(
+        &mut self,
+        norm: &'a Provision,
+        actor: TermId,
+        env: &Env,
+        date: Option<Date>,
+    ) -> Result<Vec<Bound<'a>>, EngineError> {
         let mut bounds = Vec::with_capacity(norm.under.len());
         for citation in &norm.under {
             bounds.push(self.bound_by(citation, Some(norm), actor, env, date)?);
@@ -152,10 +161,17 @@ impl<'a> Grounder<'a> {
             return Ok(bound);
         };
         let reserved = !citation.pins.is_empty()
-            && source.reservations.iter().filter(|r| r.by == name).any(|r| {
-                citation.pins.iter().all(|cited| r.pins.iter().any(|p| pins::covers(p, cited)))
-            });
-        if reserved && matches!(bound.status, BindingStatus::Party { .. } | BindingStatus::Member { .. } | BindingStatus::NoDate) {
+            && source
+                .reservations
+                .iter()
+                .filter(|r| r.by == name)
+                .any(|r| citation.pins.iter().all(|cited| r.pins.iter().any(|p| pins::covers(p, cited))));
+        if reserved
+            && matches!(
+                bound.status,
+                BindingStatus::Party { .. } | BindingStatus::Member { .. } | BindingStatus::NoDate
+            )
+        {
             bound.status = BindingStatus::Reserved;
         }
         if !matches!(
@@ -183,7 +199,13 @@ impl<'a> Grounder<'a> {
     }
 
     /// The parties through which a source may reach an actor that is no party.
-    fn reach_through(&mut self, source: &'a Source, actor: TermId, date: Option<Date>, bound: &mut Bound<'a>) -> Result<(), EngineError> {
+    fn reach_through(
+        &mut self,
+        source: &'a Source,
+        actor: TermId,
+        date: Option<Date>,
+        bound: &mut Bound<'a>,
+    ) -> Result<(), EngineError> {
         if bound.status != BindingStatus::Through {
             return Ok(());
         }
@@ -194,10 +216,12 @@ impl<'a> Grounder<'a> {
             }
             let parties = self.join.of_kind(party_var.kinds);
             for party_term in parties.iter() {
-                let name = self.join.facts.record.entities.get(party_term.index()).map(|e| e.name.clone()).unwrap_or_default();
-                let is_party = source.parties.get(&name).is_some_and(|p| {
-                    matches!(party(p, date), BindingStatus::Party { .. } | BindingStatus::NoDate)
-                });
+                let name =
+                    self.join.facts.record.entities.get(party_term.index()).map(|e| e.name.clone()).unwrap_or_default();
+                let is_party = source
+                    .parties
+                    .get(&name)
+                    .is_some_and(|p| matches!(party(p, date), BindingStatus::Party { .. } | BindingStatus::NoDate));
                 if is_party {
                     let mut env: Env = smallvec::smallvec![None; clause.vars.len()];
                     for (slot, term) in env.iter_mut().zip([actor, *party_term]) {

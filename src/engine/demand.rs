@@ -18,8 +18,19 @@ pub enum Unit {
 /// What was newly asked for: units of one stratum, lowest stratum first.
 #[derive(Debug, Default)]
 pub struct Order {
-    /// Stratum, whether it is recursive, and its units with their modes.
-    pub strata: Vec<(u32, bool, Vec<(Unit, Mode)>)>,
+    /// The strata that have units.
+    pub strata: Vec<Stratum>,
+}
+
+/// The units of one stratum.
+#[derive(Debug)]
+pub struct Stratum {
+    /// Its number in the rulebook.
+    pub number: u32,
+    /// Whether its units may rest on each other.
+    pub recursive: bool,
+    /// The units, each with a mode in which it is asked for.
+    pub units: Vec<(Unit, Mode)>,
 }
 
 struct Walk<'g, 'a> {
@@ -48,10 +59,10 @@ pub fn demand<'a>(
     let mut order = Order::default();
     for (stratum, unit, mode) in seen {
         match order.strata.last_mut() {
-            Some((s, _, units)) if *s == stratum => units.push((unit, mode)),
+            Some(last) if last.number == stratum => last.units.push((unit, mode)),
             _ => {
                 let recursive = strata.recursive.get(stratum as usize).copied().unwrap_or(false);
-                order.strata.push((stratum, recursive, vec![(unit, mode)]));
+                order.strata.push(Stratum { number: stratum, recursive, units: vec![(unit, mode)] });
             }
         }
     }
@@ -115,7 +126,8 @@ impl Walk<'_, '_> {
         let mode = if provision.without_presumptions { Mode::Strict } else { mode };
         let below = instance.exceptions.iter().chain(&instance.defeated_by);
         self.stack.extend(below.map(|i| (Unit::Instance(*i), mode)));
-        let mut nodes: Vec<NodeId> = instance.when.into_iter().chain(instance.applies).chain(instance.unless.iter().copied()).collect();
+        let mut nodes: Vec<NodeId> =
+            instance.when.into_iter().chain(instance.applies).chain(instance.unless.iter().copied()).collect();
         nodes.extend(instance.bound.iter().flat_map(|b| b.nodes()));
         while let Some(node) = nodes.pop() {
             match graph.node(node).map(|n| &n.test) {

@@ -210,7 +210,12 @@ impl Diagrams {
         self.restrict_memo(d, assignment, &mut memo)
     }
 
-    fn restrict_memo(&mut self, d: Diagram, assignment: &Assignment, memo: &mut FxHashMap<Diagram, Diagram>) -> Diagram {
+    fn restrict_memo(
+        &mut self,
+        d: Diagram,
+        assignment: &Assignment,
+        memo: &mut FxHashMap<Diagram, Diagram>,
+    ) -> Diagram {
         let Some(var) = self.top(d) else { return d };
         if let Some(r) = memo.get(&d) {
             return *r;
@@ -279,14 +284,14 @@ impl Value {
 
     /// The negation.
     #[must_use]
-    pub fn not(self) -> Value {
+    pub fn negated(self) -> Value {
         Value { holds: self.fails, fails: self.holds }
     }
 
     /// The negation, if asked for.
     #[must_use]
     pub fn negated_if(self, negated: bool) -> Value {
-        if negated { self.not() } else { self }
+        if negated { self.negated() } else { self }
     }
 }
 

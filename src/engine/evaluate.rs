@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::demand::{Order, Unit};
+use super::demand::{Order, Stratum, Unit};
 use super::diagram::{Diagram, Value};
 use super::error::{EngineError, Limits};
 use super::facts::{Facts, Side};
@@ -40,11 +40,12 @@ enum Level {
 impl<'a> Evaluator<'_, 'a> {
     /// Values everything in the order, once as recorded or once with what was not shown dismissed.
     pub fn run(&mut self, order: &Order, dismissed: bool) -> Result<(), EngineError> {
-        for (_, recursive, units) in &order.strata {
+        for Stratum { recursive, units, .. } in &order.strata {
             if !dismissed {
                 self.reach_of(units, *recursive);
             }
-            let units: Vec<(Unit, Place)> = units.iter().map(|(u, mode)| (*u, Place { mode: *mode, dismissed })).collect();
+            let units: Vec<(Unit, Place)> =
+                units.iter().map(|(u, mode)| (*u, Place { mode: *mode, dismissed })).collect();
             if *recursive {
                 self.recursive(&units)?;
             } else {
@@ -62,7 +63,10 @@ impl<'a> Evaluator<'_, 'a> {
 
     fn check_limit(&self) -> Result<(), EngineError> {
         if self.space.diagrams.size() > self.limits.diagram_nodes {
-            return Err(EngineError::TooManyStandpoints { span: self.facts.record.span, limit: self.limits.diagram_nodes });
+            return Err(EngineError::TooManyStandpoints {
+                span: self.facts.record.span,
+                limit: self.limits.diagram_nodes,
+            });
         }
         Ok(())
     }
@@ -127,7 +131,12 @@ impl<'a> Evaluator<'_, 'a> {
             Unit::Atom(id) => {
                 let Some(atom) = self.graph.atom(id) else { return found };
                 found.extend(atom.norms.iter().chain(&atom.norms_against).map(|i| Unit::Instance(*i)));
-                atom.rules.iter().chain(&atom.against).copied().chain(atom.presumptions.iter().map(|(i, _)| *i)).collect()
+                atom.rules
+                    .iter()
+                    .chain(&atom.against)
+                    .copied()
+                    .chain(atom.presumptions.iter().map(|(i, _)| *i))
+                    .collect()
             }
         };
         while let Some(id) = instances.pop() {
@@ -154,7 +163,10 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn is_norm(&self, id: InstanceId) -> bool {
-        self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).is_some_and(Provision::is_norm)
+        self.graph
+            .instance(id)
+            .and_then(|i| self.rulebook.provisions.get(i.provision.index()))
+            .is_some_and(Provision::is_norm)
     }
 
     /// Values one unit; whether its value changed.
@@ -209,8 +221,11 @@ impl<'a> Evaluator<'_, 'a> {
     fn derived(&mut self, id: AtomId, place: Place) -> Value {
         let graph = self.graph;
         let Some(atom) = graph.atom(id) else { return Value::UNDETERMINED };
-        let mut value =
-            if atom.base { self.facts.base(self.space, &atom.ground, atom.closed, place.dismissed) } else { Value::REFUTED };
+        let mut value = if atom.base {
+            self.facts.base(self.space, &atom.ground, atom.closed, place.dismissed)
+        } else {
+            Value::REFUTED
+        };
         for rule in &atom.rules {
             let rule = self.instance(*rule, place, Level::Standpoint, None).result;
             value = self.space.diagrams.either(value, rule);
@@ -331,7 +346,14 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// The conditions at their level, followed by each exception in turn.
-    fn with_exceptions(&mut self, id: InstanceId, conditions: Value, place: Place, level: Level, standard: Standard) -> Value {
+    fn with_exceptions(
+        &mut self,
+        id: InstanceId,
+        conditions: Value,
+        place: Place,
+        level: Level,
+        standard: Standard,
+    ) -> Value {
         let graph = self.graph;
         let Some(instance) = graph.instance(id) else { return conditions };
         let strict = place.mode == Mode::Strict;
@@ -362,7 +384,8 @@ impl<'a> Evaluator<'_, 'a> {
 
     /// The level of the exceptions to something at this level; everything about a presumption is at the rebuttal standard.
     fn other_level(&self, id: InstanceId, level: Level) -> (bool, Level) {
-        let kind = self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).map(|p| p.kind);
+        let kind =
+            self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).map(|p| p.kind);
         if kind == Some(ProvisionKind::Presumption) {
             return (true, Level::Rebuttal);
         }
@@ -442,18 +465,18 @@ impl<'a> Evaluator<'_, 'a> {
             GroundTest::WouldBeWrongful(list, negated) => self.wrongful(list, place).negated_if(*negated),
             GroundTest::All(parts) => self.all(parts, place),
             GroundTest::Any(parts) => self.any(parts.iter().copied(), place),
-            GroundTest::None(parts) => self.any(parts.iter().copied(), place).not(),
+            GroundTest::None(parts) => self.any(parts.iter().copied(), place).negated(),
             GroundTest::AtLeast(n, parts) => {
                 let values: Vec<Value> = parts.iter().map(|p| self.node(*p, place)).collect();
                 self.space.diagrams.at_least(*n as usize, &values)
             }
             GroundTest::Some(rows) => self.any(rows.iter().map(|(_, n)| *n), place),
-            GroundTest::No(rows) => self.any(rows.iter().map(|(_, n)| *n), place).not(),
+            GroundTest::No(rows) => self.any(rows.iter().map(|(_, n)| *n), place).negated(),
             GroundTest::Every(rows) => {
                 let mut value = Value::ESTABLISHED;
                 for (_, first, then) in rows {
                     let (first, then) = (self.node(*first, place), self.node(*then, place));
-                    let one = self.space.diagrams.either(first.not(), then);
+                    let one = self.space.diagrams.either(first.negated(), then);
                     value = self.space.diagrams.both(value, one);
                 }
                 value
@@ -505,7 +528,9 @@ impl<'a> Evaluator<'_, 'a> {
 
     fn compare(&mut self, left: &Side, comparison: Comparison, right: &Side) -> Value {
         match (left, right) {
-            (Side::Measure(measure), Side::Fixed(Some(with))) => self.facts.compare(self.space, measure, comparison, *with),
+            (Side::Measure(measure), Side::Fixed(Some(with))) => {
+                self.facts.compare(self.space, measure, comparison, *with)
+            }
             (Side::Fixed(Some(a)), Side::Fixed(Some(b))) => Value::certain(match comparison {
                 Comparison::Exactly => a == b,
                 Comparison::AtLeast => a >= b,
@@ -582,8 +607,11 @@ impl<'a> Evaluator<'_, 'a> {
         let mut reach = Reach { possible: applies.possible && when.possible, ..Reach::default() };
         let norm = self.is_norm(id);
         if when.possible && norm {
-            for part in instance.when.map_or_else(Vec::new, |n| self.parts(n)) {
-                if !self.says_who(part, instance.args.first().copied()) {
+            let parts = instance.when.map_or_else(Vec::new, |n| self.parts(n));
+            let addressee = instance.args.first().copied();
+            let only_who = parts.iter().all(|p| self.says_who(*p, addressee));
+            for part in parts {
+                if only_who || !self.says_who(part, addressee) {
                     reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
                 }
             }
@@ -647,7 +675,8 @@ impl<'a> Evaluator<'_, 'a> {
             GroundTest::Known(yes) => Reach { possible: *yes, ..Reach::default() },
             GroundTest::Position(..) | GroundTest::BoundBy(..) => Reach::NEUTRAL,
             GroundTest::Compare { left, right, .. } => {
-                let measures = [left, right].into_iter().filter_map(|s| if let Side::Measure(g) = s { Some(g) } else { None });
+                let measures =
+                    [left, right].into_iter().filter_map(|s| if let Side::Measure(g) = s { Some(g) } else { None });
                 let touched = |g: &crate::record::model::Ground| !self.facts.mentions(g).is_empty();
                 let (open, touched) = measures.fold((false, false), |(_, t), g| (true, t || touched(g)));
                 Reach { possible: true, open, touched }

@@ -8,9 +8,9 @@ use smallvec::SmallVec;
 
 use super::diagram::{Diagram, Value};
 use super::standpoint::{Space, rank};
+use super::touch::SentenceSet;
 use crate::record::model::{Args, Content, Ground, Heading, Quoted, Record, TermId, TermRef};
 use crate::rulebook::kinds::{KindId, KindSet};
-use super::touch::SentenceSet;
 use crate::rulebook::model::{Comparison, ProvisionId, Quantity, SentenceId};
 
 /// Positions of rows in a sentence's table.
@@ -54,7 +54,7 @@ pub enum Candidates<'t> {
 
 impl Candidates<'_> {
     /// How many rows.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Candidates::All(r) => r.len(),
             Candidates::Some(rows) => rows.len(),
@@ -347,7 +347,9 @@ impl Span {
         let not_more = at_most(self.most, right.least);
         let not_less = at_most(right.most, self.least);
         let (yes, no) = match comparison {
-            Comparison::Exactly => (not_more && not_less && self.least == self.most && right.least == right.most, less || more),
+            Comparison::Exactly => {
+                (not_more && not_less && self.least == self.most && right.least == right.most, less || more)
+            }
             Comparison::AtLeast => (not_less, less),
             Comparison::AtMost => (not_more, more),
             Comparison::LessThan => (less, not_less),

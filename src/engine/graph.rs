@@ -206,6 +206,26 @@ pub enum GroundTest<'a> {
     Every(Vec<(Row, NodeId, NodeId)>),
 }
 
+impl GroundTest<'_> {
+    /// Whether it is said in words of its own, rather than by its parts.
+    pub fn is_worded(&self) -> bool {
+        match self {
+            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => false,
+            GroundTest::Some(rows) => rows.is_empty(),
+            GroundTest::Atom(..)
+            | GroundTest::IllTyped(..)
+            | GroundTest::Position(..)
+            | GroundTest::Known(_)
+            | GroundTest::BoundBy(..)
+            | GroundTest::Compare { .. }
+            | GroundTest::Breaches(..)
+            | GroundTest::WouldBeWrongful(..)
+            | GroundTest::No(_)
+            | GroundTest::Every(_) => true,
+        }
+    }
+}
+
 /// The whole ground graph.
 #[derive(Debug, Default)]
 pub struct Graph<'a> {
@@ -248,7 +268,9 @@ impl<'a> Graph<'a> {
     /// The conditions directly below a condition.
     pub fn children(&self, id: NodeId) -> Vec<NodeId> {
         match self.node(id).map(|n| &n.test) {
-            Some(GroundTest::All(c) | GroundTest::Any(c) | GroundTest::None(c) | GroundTest::AtLeast(_, c)) => c.clone(),
+            Some(GroundTest::All(c) | GroundTest::Any(c) | GroundTest::None(c) | GroundTest::AtLeast(_, c)) => {
+                c.clone()
+            }
             Some(GroundTest::Some(rows) | GroundTest::No(rows)) => rows.iter().map(|(_, n)| *n).collect(),
             Some(GroundTest::Every(rows)) => rows.iter().flat_map(|(_, w, t)| [*w, *t]).collect(),
             Some(GroundTest::BoundBy(bound, _)) => bound.nodes().collect(),

@@ -12,7 +12,8 @@ use super::graph::{Atom, AtomId, Bound, Graph, GroundTest, Instance, InstanceId,
 use super::join::{Env, Join, Row, first_vars, get};
 use crate::record::model::{Ground, TermId};
 use crate::rulebook::model::{
-    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, ProvisionKind, SentenceKind, SourceId, Test, VarId, Variable,
+    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, ProvisionKind, SentenceKind, SourceId,
+    Test, VarId, Variable,
 };
 
 /// Makes the ground graph.
@@ -186,7 +187,8 @@ impl<'a> Grounder<'a> {
         let env = Rc::new(full_env(provision, &args));
         let date = date_of(self.join.facts.record, provision.act.and_then(|a| get(&env, a)));
         let when = self.ground(&provision.vars, &provision.when, &env)?;
-        let applies = if provision.is_norm() { Some(self.ground(&provision.vars, &provision.applies, &env)?) } else { None };
+        let applies =
+            if provision.is_norm() { Some(self.ground(&provision.vars, &provision.applies, &env)?) } else { None };
         let (mut unless, mut exceptions, mut defeated_by) = (Vec::new(), Vec::new(), Vec::new());
         if !self.join.fails_by_silence(&provision.when, &env) {
             for condition in &provision.unless {
@@ -274,9 +276,15 @@ impl<'a> Grounder<'a> {
     }
 
     /// Makes a condition whose open variables are "some".
-    pub fn ground_some(&mut self, vars: &'a [Variable], condition: &'a Condition, env: Env) -> Result<NodeId, EngineError> {
+    pub fn ground_some(
+        &mut self,
+        vars: &'a [Variable],
+        condition: &'a Condition,
+        env: Env,
+    ) -> Result<NodeId, EngineError> {
         let used = used_vars(condition, vars.len());
-        let open: Vec<usize> = (0..vars.len()).filter(|i| used.contains(i) && env.get(*i).is_some_and(Option::is_none)).collect();
+        let open: Vec<usize> =
+            (0..vars.len()).filter(|i| used.contains(i) && env.get(*i).is_some_and(Option::is_none)).collect();
         let bound_inside = bound_vars(condition);
         let open: Vec<usize> = open.into_iter().filter(|i| !bound_inside.contains(i)).collect();
         if open.is_empty() {
@@ -306,7 +314,12 @@ impl<'a> Grounder<'a> {
     }
 
     /// Makes a condition with these values of its variables.
-    pub fn ground(&mut self, vars: &'a [Variable], condition: &'a Condition, env: &Rc<Env>) -> Result<NodeId, EngineError> {
+    pub fn ground(
+        &mut self,
+        vars: &'a [Variable],
+        condition: &'a Condition,
+        env: &Rc<Env>,
+    ) -> Result<NodeId, EngineError> {
         self.join.step()?;
         let test = match &condition.test {
             Test::Sentence(literal) => self.ground_literal(literal, env),
@@ -368,7 +381,12 @@ impl<'a> Grounder<'a> {
     }
 
     /// The parts of an `all of`; if one of them is false by silence alone, just that one.
-    fn ground_all(&mut self, vars: &'a [Variable], parts: &'a [Condition], env: &Rc<Env>) -> Result<Vec<NodeId>, EngineError> {
+    fn ground_all(
+        &mut self,
+        vars: &'a [Variable],
+        parts: &'a [Condition],
+        env: &Rc<Env>,
+    ) -> Result<Vec<NodeId>, EngineError> {
         for part in parts {
             if self.join.fails_by_silence(part, env) {
                 return Ok(vec![self.ground(vars, part, env)?]);
@@ -377,7 +395,12 @@ impl<'a> Grounder<'a> {
         self.ground_parts(vars, parts, env)
     }
 
-    fn ground_parts(&mut self, vars: &'a [Variable], parts: &'a [Condition], env: &Rc<Env>) -> Result<Vec<NodeId>, EngineError> {
+    fn ground_parts(
+        &mut self,
+        vars: &'a [Variable],
+        parts: &'a [Condition],
+        env: &Rc<Env>,
+    ) -> Result<Vec<NodeId>, EngineError> {
         parts.iter().map(|p| self.ground(vars, p, env)).collect()
     }
 
@@ -433,7 +456,11 @@ impl<'a> Grounder<'a> {
     }
 
     /// The norms that somebody else may breach by an act, with what binds the actor put in the other's place.
-    fn in_place_of(&mut self, act: Option<TermId>, actor: Option<TermId>) -> Result<Vec<(InstanceId, Vec<Bound<'a>>)>, EngineError> {
+    fn in_place_of(
+        &mut self,
+        act: Option<TermId>,
+        actor: Option<TermId>,
+    ) -> Result<Vec<(InstanceId, Vec<Bound<'a>>)>, EngineError> {
         let (Some(act), Some(actor)) = (act, actor) else { return Ok(Vec::new()) };
         let instances = self.graph.by_act.get(&act).cloned().unwrap_or_default();
         let mut list = Vec::new();

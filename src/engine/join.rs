@@ -126,7 +126,13 @@ impl<'a> Join<'a> {
         Ok(found.into_iter().collect())
     }
 
-    fn search(&mut self, search: &Search<'a>, items: &[Item<'a>], env: &mut Env, found: &mut Found) -> Result<(), EngineError> {
+    fn search(
+        &mut self,
+        search: &Search<'a>,
+        items: &[Item<'a>],
+        env: &mut Env,
+        found: &mut Found,
+    ) -> Result<(), EngineError> {
         self.step()?;
         if !self.compatible(items, env) {
             return Ok(());
@@ -253,7 +259,7 @@ impl<'a> Join<'a> {
                     let fixed = known.iter().flatten().count();
                     match self.facts.table(l.sentence) {
                         _ if !self.plan.is_pure(l.sentence) => Some(100_000 / (1 + fixed * 4)),
-                        Some(table) => Some(table.candidates(&known).len()),
+                        Some(table) => Some(table.candidates(&known).count()),
                         None => Some(0),
                     }
                 }
@@ -304,7 +310,9 @@ impl<'a> Join<'a> {
         let mut rows: IndexSet<Args, FxBuildHasher> = IndexSet::default();
         if let Some(table) = self.facts.table(id) {
             let numbers = table.candidates(pattern).to_vec();
-            rows.extend(numbers.iter().filter_map(|r| table.rows.get(*r as usize)).filter(|r| fits(r, pattern)).cloned());
+            rows.extend(
+                numbers.iter().filter_map(|r| table.rows.get(*r as usize)).filter(|r| fits(r, pattern)).cloned(),
+            );
         }
         for provision_id in &sentence.concluded_by {
             let Some(provision) = rulebook.provisions.get(provision_id.index()) else { continue };

@@ -90,7 +90,12 @@ pub struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     /// Evaluates all norms of a rulebook on a record, from every standpoint.
-    pub fn new(rulebook: &'a Rulebook, plan: &'a Plan, record: &'a Record, limits: Limits) -> Result<Self, EngineError> {
+    pub fn new(
+        rulebook: &'a Rulebook,
+        plan: &'a Plan,
+        record: &'a Record,
+        limits: Limits,
+    ) -> Result<Self, EngineError> {
         let join = Join::new(rulebook, plan, Facts::new(record, rulebook.sentences.len()), limits);
         let mut evaluation = Evaluation {
             grounder: Grounder { join, graph: Graph::default() },
@@ -205,11 +210,8 @@ impl<'a> Evaluation<'a> {
         let not_applicable = d.and_not(value.applicable.fails, value.applicable.holds);
         let refuted = d.and_not(value.result.fails, value.result.holds);
         let negative = d.and_not(refuted, not_applicable);
-        let names = if permission {
-            (Outcome::Permitted, Outcome::NotPermitted)
-        } else {
-            (Outcome::Breach, Outcome::NoBreach)
-        };
+        let names =
+            if permission { (Outcome::Permitted, Outcome::NotPermitted) } else { (Outcome::Breach, Outcome::NoBreach) };
         let mut parts = self.four(value.result, names.0);
         let dismissed = self.values.instance(id, Place { dismissed: true, ..Place::ORDINARY });
         if let Some(dismissed) = dismissed {

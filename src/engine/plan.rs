@@ -2,7 +2,9 @@
 //! relations a norm cannot do without. Knows nothing of incidents.
 
 use super::touch::IdleUnless;
-use crate::rulebook::model::{Citation, SourceId, Condition, Literal, ProvisionId, ProvisionKind, Rulebook, SentenceId, Term, Test, VarId};
+use crate::rulebook::model::{
+    Citation, Condition, Literal, ProvisionId, ProvisionKind, Rulebook, SentenceId, SourceId, Term, Test, VarId,
+};
 
 /// Facts about a rulebook that every evaluation uses; worked out once.
 #[derive(Debug, Default)]

@@ -2,7 +2,8 @@
 //! rules alone, so that norms on which the record is silent cost next to nothing. Knows nothing of incidents.
 
 use crate::rulebook::model::{
-    Condition, Literal, Measure, Operand, Provision, ProvisionId, Rulebook, Sentence, SentenceId, SentenceKind, Term, Test, VarId,
+    Condition, Literal, Measure, Operand, Provision, ProvisionId, Rulebook, Sentence, SentenceId, SentenceKind, Term,
+    Test, VarId,
 };
 
 /// A set of sentences, one bit each.
@@ -59,7 +60,8 @@ pub fn idle_unless(rulebook: &Rulebook) -> Vec<IdleUnless> {
             if provision.is_norm() {
                 let mut parts = Vec::new();
                 flatten(&provision.when, &mut parts);
-                for part in parts {
+                let only_who = parts.iter().all(|p| reached.says_who(p));
+                for part in parts.into_iter().filter(|p| only_who || !reached.says_who(p)) {
                     reached.part(part, &mut idle);
                 }
             }
@@ -69,9 +71,10 @@ pub fn idle_unless(rulebook: &Rulebook) -> Vec<IdleUnless> {
 }
 
 fn flatten<'a>(condition: &'a Condition, parts: &mut Vec<&'a Condition>) {
-    match &condition.test {
-        Test::All(inner) => inner.iter().for_each(|p| flatten(p, parts)),
-        _ => parts.push(condition),
+    if let Test::All(inner) = &condition.test {
+        inner.iter().for_each(|p| flatten(p, parts));
+    } else {
+        parts.push(condition);
     }
 }
 
@@ -152,15 +155,19 @@ impl<'a> Reached<'a> {
     fn part(&self, part: &Condition, idle: &mut IdleUnless) {
         if let Test::Sentence(literal) = &part.test {
             let Some(sentence) = self.rulebook.sentences.get(literal.sentence.index()) else { return };
-            if !literal.negated && sentence.is_concluded() && has_addressee(literal) {
-                return;
-            }
             let plain = sentence.concluded_by.is_empty() && sentence.presumed_by.is_empty() && !sentence.crossroads;
             if plain && is_point(sentence) && !sentence.raised {
                 idle.needs.push(literal.sentence);
             }
         }
         self.condition(part, &mut idle.touches);
+    }
+
+    /// Whether a part of a breach only says who acted: a positive literal of a concluded sentence about the addressee.
+    fn says_who(&self, part: &Condition) -> bool {
+        let Test::Sentence(literal) = &part.test else { return false };
+        let sentence = self.rulebook.sentences.get(literal.sentence.index());
+        !literal.negated && sentence.is_some_and(Sentence::is_concluded) && has_addressee(literal)
     }
 
     fn condition(&self, condition: &Condition, set: &mut SentenceSet) {

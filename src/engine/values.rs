@@ -51,7 +51,6 @@ impl Reach {
     }
 }
 
-
 /// The values of a provision instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstanceValue {
@@ -116,12 +115,18 @@ pub struct Values {
 impl Values {
     /// A sentence's value; undetermined if it has not been computed.
     pub fn atom(&self, id: AtomId, place: Place) -> Value {
-        self.atoms.get(id.index()).and_then(|a| a.values.get(place.index()).copied().flatten()).unwrap_or(Value::UNDETERMINED)
+        self.atoms
+            .get(id.index())
+            .and_then(|a| a.values.get(place.index()).copied().flatten())
+            .unwrap_or(Value::UNDETERMINED)
     }
 
     /// A condition's value.
     pub fn node(&self, id: NodeId, place: Place) -> Value {
-        self.nodes.get(id.index()).and_then(|n| n.values.get(place.index()).copied().flatten()).unwrap_or(Value::UNDETERMINED)
+        self.nodes
+            .get(id.index())
+            .and_then(|n| n.values.get(place.index()).copied().flatten())
+            .unwrap_or(Value::UNDETERMINED)
     }
 
     /// An instance's values, if they have been computed.

@@ -16,7 +16,9 @@ pub fn describe(evaluation: &Evaluation<'_>, bound: &Bound<'_>) -> String {
     match &bound.status {
         BindingStatus::Party { since } => format!("party since {}", cite::date(*since)),
         BindingStatus::Custom => "custom".to_owned(),
-        BindingStatus::Member { of, since: Some(since) } => format!("binds members of {}; member since {}", source(*of), cite::date(*since)),
+        BindingStatus::Member { of, since: Some(since) } => {
+            format!("binds members of {}; member since {}", source(*of), cite::date(*since))
+        }
         BindingStatus::Member { of, since: None } => format!("binds whoever is bound by {}", source(*of)),
         BindingStatus::Through if bound.through.is_empty() => "not a party, and bound through none".to_owned(),
         BindingStatus::Through => {
@@ -28,7 +30,9 @@ pub fn describe(evaluation: &Evaluation<'_>, bound: &Bound<'_>) -> String {
         BindingStatus::NotYetParty { from } => format!("not yet a party: bound from {}", cite::date(*from)),
         BindingStatus::NoLongerParty { until } => format!("no longer a party: bound until {}", cite::date(*until)),
         BindingStatus::NotInForce { from: Some(from), .. } => format!("not in force before {}", cite::date(*from)),
-        BindingStatus::NotInForce { until: Some(until), .. } => format!("no longer in force since {}", cite::date(*until)),
+        BindingStatus::NotInForce { until: Some(until), .. } => {
+            format!("no longer in force since {}", cite::date(*until))
+        }
         BindingStatus::NotInForce { from: None, until: None } => "not in force".to_owned(),
         BindingStatus::Reserved => "excluded by a reservation".to_owned(),
         BindingStatus::Persuasive => "evidence of the law; binds nobody by itself".to_owned(),

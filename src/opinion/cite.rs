@@ -9,7 +9,17 @@ use crate::source::Text;
 /// `2 September 2025`.
 pub fn date(date: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month = usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("");
@@ -50,7 +60,8 @@ fn pinned(name: &str, kind: SourceKind, pins: &[Text]) -> String {
     if pins.is_empty() {
         return name.to_owned();
     }
-    let numeric = |p: &Text| p.chars().next().is_some_and(|c| c.is_ascii_digit() || (c.is_ascii_uppercase() && p.len() <= 6));
+    let numeric =
+        |p: &Text| p.chars().next().is_some_and(|c| c.is_ascii_digit() || (c.is_ascii_uppercase() && p.len() <= 6));
     let many = pins.len() > 1 || pins.iter().any(|p| p.contains('-') || p.contains('–'));
     let word = match pin_word(kind, name) {
         "" => String::new(),
@@ -63,10 +74,7 @@ fn pinned(name: &str, kind: SourceKind, pins: &[Text]) -> String {
 
 /// A citation of law in short form: `ARSIWA art 4`.
 pub fn law(rulebook: &Rulebook, citation: &Citation) -> String {
-    rulebook
-        .sources
-        .get(citation.source.index())
-        .map_or(String::new(), |s| pinned(short(s), s.kind, &citation.pins))
+    rulebook.sources.get(citation.source.index()).map_or(String::new(), |s| pinned(short(s), s.kind, &citation.pins))
 }
 
 /// A list of citations of law in short form.
@@ -92,16 +100,37 @@ pub fn full(source: &Source) -> String {
     dates.extend(source.in_force.map(|d| format!("entered into force {}", date(d))));
     dates.extend(source.dated.map(date));
     dates.extend(source.since.map(|d| format!("since {}", date(d))));
-    assemble(&source.title, source.by.as_deref(), &dates, source.published.as_deref(), source.cited_as.as_deref(), source.url.as_deref())
+    assemble(
+        &source.title,
+        source.by.as_deref(),
+        &dates,
+        source.published.as_deref(),
+        source.cited_as.as_deref(),
+        source.url.as_deref(),
+    )
 }
 
 /// A source of evidence in full.
 pub fn full_evidence(source: &EvidenceSource) -> String {
     let dates: Vec<String> = source.dated.map(date).into_iter().collect();
-    assemble(&source.title, source.by.as_deref(), &dates, source.published.as_deref(), source.cited_as.as_deref(), source.url.as_deref())
+    assemble(
+        &source.title,
+        source.by.as_deref(),
+        &dates,
+        source.published.as_deref(),
+        source.cited_as.as_deref(),
+        source.url.as_deref(),
+    )
 }
 
-fn assemble(title: &str, by: Option<&str>, dates: &[String], published: Option<&str>, short: Option<&str>, url: Option<&str>) -> String {
+fn assemble(
+    title: &str,
+    by: Option<&str>,
+    dates: &[String],
+    published: Option<&str>,
+    short: Option<&str>,
+    url: Option<&str>,
+) -> String {
     let mut text = match by {
         Some(by) => format!("{by}, {title}"),
         None => title.to_owned(),

@@ -22,9 +22,10 @@ pub fn check(
     let Heading::AssertedBy(by) = &statement.heading else { return Ok(None) };
     let evaluation = &*reasons.seen.evaluation;
     let (rulebook, record) = (evaluation.rulebook(), evaluation.record());
-    let claim = match &statement.content {
-        Content::Norm(claim) => norm_words(evaluation, claim),
-        content => wording::content(rulebook, &EngineTerms(evaluation.facts()), content),
+    let claim = if let Content::Norm(claim) = &statement.content {
+        norm_words(evaluation, claim)
+    } else {
+        wording::content(rulebook, &EngineTerms(evaluation.facts()), &statement.content)
     };
     let mut check = ClaimCheck {
         by: words::actor(evaluation, by),
@@ -41,7 +42,11 @@ pub fn check(
             let atom = reasons.seen.evaluation.sentence(ground)?;
             reasons.seen.refresh();
             let outcomes = reasons.seen.evaluation.sentence_outcomes(atom);
-            let (yes, no) = if *negated { (Outcome::Refuted, Outcome::Established) } else { (Outcome::Established, Outcome::Refuted) };
+            let (yes, no) = if *negated {
+                (Outcome::Refuted, Outcome::Established)
+            } else {
+                (Outcome::Established, Outcome::Refuted)
+            };
             let root = reasons.root(atom, *negated);
             check.reason = Some(root);
             finish(reasons, &mut check, &outcomes, &[yes], &[no]);
@@ -101,7 +106,8 @@ fn norm_claim(
             .filter(|(_, d)| *d != Diagram::NO)
             .collect(),
     );
-    let (yes, no) = if claim.negated { (Outcome::NoBreach, Outcome::Breach) } else { (Outcome::Breach, Outcome::NoBreach) };
+    let (yes, no) =
+        if claim.negated { (Outcome::NoBreach, Outcome::Breach) } else { (Outcome::Breach, Outcome::NoBreach) };
     finish(reasons, check, &outcomes, &[yes], &[no]);
     for (i, (id, _)) in verdicts.iter().enumerate() {
         if instances.contains(id) {
@@ -134,7 +140,13 @@ fn norm_claim(
 }
 
 /// Says whether and from where the claim follows.
-fn finish(reasons: &mut Reasons<'_, '_, '_>, check: &mut ClaimCheck, outcomes: &Outcomes, yes: &[Outcome], no: &[Outcome]) {
+fn finish(
+    reasons: &mut Reasons<'_, '_, '_>,
+    check: &mut ClaimCheck,
+    outcomes: &Outcomes,
+    yes: &[Outcome],
+    no: &[Outcome],
+) {
     let d = &mut reasons.seen.evaluation.space.diagrams;
     let follows = yes.iter().fold(Diagram::NO, |acc, o| d.or(acc, outcomes.of(*o)));
     let opposite = no.iter().fold(Diagram::NO, |acc, o| d.or(acc, outcomes.of(*o)));
@@ -151,10 +163,14 @@ fn finish(reasons: &mut Reasons<'_, '_, '_>, check: &mut ClaimCheck, outcomes: &
     };
     let parts = [(Outcome::Established, follows), (Outcome::Refuted, opposite), (Outcome::Undetermined, not)];
     let parts = Outcomes(parts.into_iter().filter(|(_, d)| *d != Diagram::NO).collect());
-    let name = |w: Word| match w {
-        Word::Established => "it follows",
-        Word::Refuted => "the opposite follows",
-        _ => "it is undetermined",
+    let name = |w: Word| {
+        if w == Word::Established {
+            "it follows"
+        } else if w == Word::Refuted {
+            "the opposite follows"
+        } else {
+            "it is undetermined"
+        }
     };
     let robust = robustness::describe_as(reasons.seen, &parts, &name);
     let start = match check.follows {

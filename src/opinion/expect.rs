@@ -94,7 +94,11 @@ fn one(evaluation: &mut Evaluation<'_>, index: usize, expectation: &Expectation)
 fn judge(evaluation: &Evaluation<'_>, expectation: &Expectation, expected: &mut Expected) {
     let fits = |w: &Word| matches(expectation.outcome, *w);
     let any = matches!(expectation.outcome, ExpectedOutcome::Breach | ExpectedOutcome::Permitted);
-    let outcome = if any { expected.found.iter().any(fits) } else { !expected.found.is_empty() && expected.found.iter().all(fits) };
+    let outcome = if any {
+        expected.found.iter().any(fits)
+    } else {
+        !expected.found.is_empty() && expected.found.iter().all(fits)
+    };
     let named = expectation.because.and_then(|p| evaluation.rulebook().provisions.get(p.index()));
     let reason = named.is_none_or(|p| expected.turns_on.iter().any(|id| *id == p.id));
     expected.met = outcome && reason;

@@ -141,7 +141,13 @@ impl Walk<'_, '_, '_> {
             SentenceKind::Judgment => "judgment",
             SentenceKind::Measure(_) => "measure",
         };
-        let text = wording::sentence(evaluation.rulebook(), &EngineTerms(evaluation.facts()), ground.sentence, &ground.args, false);
+        let text = wording::sentence(
+            evaluation.rulebook(),
+            &EngineTerms(evaluation.facts()),
+            ground.sentence,
+            &ground.args,
+            false,
+        );
         let evidence = record_notes::evidence(evaluation, ground, false);
         let record = match evidence.as_slice() {
             [] => "not mentioned".to_owned(),
@@ -178,13 +184,17 @@ pub fn weighing(seen: &Seen<'_, '_>, ground: &Ground) -> Vec<String> {
         .map(|factor| {
             let cites = cite::laws(rulebook, &factor.cites).join(", ");
             let cites = if cites.is_empty() { String::new() } else { format!(" [{cites}]") };
-            let record = factor.sentence.as_ref().map_or(String::new(), |f| format!(": {}", said_of(seen, f, &ground.args)));
+            let record =
+                factor.sentence.as_ref().map_or(String::new(), |f| format!(": {}", said_of(seen, f, &ground.args)));
             format!("{}{cites}{record}", fill(evaluation, &factor.text, sentence, &ground.args))
         })
         .collect();
     if let (Some((view, cites)), false) = (&sentence.judged_from, list.is_empty()) {
         let cites = cite::laws(rulebook, cites).join(", ");
-        list.push(format!("judged from {view}{}", if cites.is_empty() { String::new() } else { format!(" [{cites}]") }));
+        list.push(format!(
+            "judged from {view}{}",
+            if cites.is_empty() { String::new() } else { format!(" [{cites}]") }
+        ));
     }
     list
 }
@@ -222,4 +232,3 @@ fn said_of(seen: &Seen<'_, '_>, factor: &FactorSentence, args: &[TermId]) -> Str
     }
     list.iter().map(|e| e.heading.clone()).collect::<Vec<_>>().join(", ")
 }
-

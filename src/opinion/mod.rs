@@ -163,7 +163,11 @@ fn claimed_instances(evaluation: &mut Evaluation<'_>) -> Result<Vec<InstanceId>,
         if let (Content::Norm(claim), Heading::AssertedBy(_)) = (&statement.content, &statement.heading) {
             let found = evaluation.norm(claim.norm, &claim.args)?;
             let live = found.iter().any(|i| !evaluation.is_idle(*i));
-            list.extend(found.into_iter().filter(|i| !live || !evaluation.is_idle(*i)).take(if live { usize::MAX } else { 1 }));
+            list.extend(found.into_iter().filter(|i| !live || !evaluation.is_idle(*i)).take(if live {
+                usize::MAX
+            } else {
+                1
+            }));
         }
     }
     list.dedup();
@@ -276,7 +280,12 @@ fn sources(evaluation: &Evaluation<'_>, verdicts: &[(InstanceId, Verdict)], node
     let mut list: Vec<SourceNote> = cited
         .iter()
         .filter_map(|i| rulebook.sources.get(i.index()))
-        .map(|s| SourceNote { id: s.id.to_string(), full: cite::full(s), short: cite::short(s).to_owned(), evidence: false })
+        .map(|s| SourceNote {
+            id: s.id.to_string(),
+            full: cite::full(s),
+            short: cite::short(s).to_owned(),
+            evidence: false,
+        })
         .collect();
     list.extend(record.sources.iter().map(|(id, s)| SourceNote {
         id: id.to_string(),
@@ -326,7 +335,10 @@ fn remarks(seen: &Seen<'_, '_>) -> Vec<String> {
                 && accepted(rival.index())
                 && let Some(other) = rulebook.positions.get(rival.index())
             {
-                list.push(format!("the positions {} and {} exclude each other, and both are accepted here", position.id, other.id));
+                list.push(format!(
+                    "the positions {} and {} exclude each other, and both are accepted here",
+                    position.id, other.id
+                ));
             }
         }
     }

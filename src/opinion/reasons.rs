@@ -8,6 +8,7 @@ use super::record_notes;
 use super::view::Seen;
 use super::words::{self, EngineTerms};
 use crate::engine::graph::{Atom, AtomId, GroundTest, InstanceId, Mode, NodeId};
+use crate::engine::join::Row;
 use crate::engine::values::Place;
 use crate::record::wording;
 use crate::rulebook::model::{Provision, ProvisionKind, Standard, Variable};
@@ -22,6 +23,17 @@ enum Key {
     Node(NodeId, Place),
     Instance(InstanceId, Place),
 }
+
+/// What makes a block hold: all of its parts, any, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    All,
+    Any,
+    None,
+}
+
+/// Where a condition is read: its place, the variables of its provision, and how it stands.
+type At<'v> = (Place, &'v [Variable], Mark);
 
 /// The part of a reason that belongs to a sentence, whatever condition tests it.
 #[derive(Debug, Clone, Default)]
@@ -107,11 +119,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     fn test(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark) -> Reason {
         let evaluation = &*self.seen.evaluation;
         let Some(node) = evaluation.graph().node(id) else { return blank() };
-        let text = match &node.test {
-            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => String::new(),
-            GroundTest::Some(rows) if !rows.is_empty() => String::new(),
-            _ => words::test(evaluation, node, vars),
-        };
+        let worded = node.test.is_worded();
+        let text = if worded { words::test(evaluation, node, vars) } else { String::new() };
         match &node.test {
             GroundTest::Atom(atom, negated) => {
                 let (atom, negated) = (*atom, *negated);
@@ -129,14 +138,22 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
                 let how = super::binding::describe(evaluation, bound);
                 let nodes: Vec<NodeId> = bound.nodes().collect();
                 let children: Vec<NodeRef> = nodes.into_iter().map(|n| self.node(n, place, &[])).collect();
-                Reason { kind: ReasonKind::BuiltIn, remarks: vec![how], decisive: children.clone(), children, text, ..blank() }
+                Reason {
+                    kind: ReasonKind::BuiltIn,
+                    remarks: vec![how],
+                    decisive: children.clone(),
+                    children,
+                    text,
+                    ..blank()
+                }
             }
             GroundTest::Compare { left, right, .. } => {
                 let (evidence, remarks) = record_notes::comparison(evaluation, left, right);
                 Reason { kind: ReasonKind::Comparison, evidence, remarks, text, ..blank() }
             }
             GroundTest::Breaches(_, instances, _) => {
-                let instances: Vec<InstanceId> = instances.iter().copied().filter(|i| !evaluation.is_idle(*i)).collect();
+                let instances: Vec<InstanceId> =
+                    instances.iter().copied().filter(|i| !evaluation.is_idle(*i)).collect();
                 let remarks = if instances.is_empty() {
                     vec!["the record says nothing that bears on that norm".to_owned()]
                 } else {
@@ -156,10 +173,30 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
                 let decisive = self.decisive_any(&children, mark);
                 Reason { kind: ReasonKind::BuiltIn, children, decisive, text, ..blank() }
             }
-            GroundTest::All(_) | GroundTest::Any(_) | GroundTest::None(_) | GroundTest::AtLeast(..) => {
-                self.block(id, place, vars, mark)
+            GroundTest::All(parts) => {
+                self.block(Block::All, "all of these".to_owned(), parts.clone(), (place, vars, mark))
             }
-            GroundTest::Some(_) | GroundTest::No(_) | GroundTest::Every(_) => self.quantified(id, place, vars, mark, text),
+            GroundTest::Any(parts) => {
+                self.block(Block::Any, "any of these".to_owned(), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::None(parts) => {
+                self.block(Block::None, "none of these".to_owned(), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::AtLeast(n, parts) => {
+                self.block(Block::Any, format!("at least {n} of these"), parts.clone(), (place, vars, mark))
+            }
+            GroundTest::Some(rows) => {
+                let rows = rows.iter().map(|(r, n)| (r.clone(), vec![*n])).collect();
+                self.quantified(Block::Any, id, rows, text, (place, vars, mark))
+            }
+            GroundTest::No(rows) => {
+                let rows = rows.iter().map(|(r, n)| (r.clone(), vec![*n])).collect();
+                self.quantified(Block::None, id, rows, text, (place, vars, mark))
+            }
+            GroundTest::Every(rows) => {
+                let rows = rows.iter().map(|(r, w, t)| (r.clone(), vec![*w, *t])).collect();
+                self.quantified(Block::All, id, rows, text, (place, vars, mark))
+            }
         }
     }
 
@@ -174,73 +211,58 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         }
     }
 
-    fn block(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark) -> Reason {
-        let Some(node) = self.seen.evaluation.graph().node(id) else { return blank() };
-        let (text, parts) = match &node.test {
-            GroundTest::All(parts) => ("all of these".to_owned(), parts.clone()),
-            GroundTest::Any(parts) => ("any of these".to_owned(), parts.clone()),
-            GroundTest::None(parts) => ("none of these".to_owned(), parts.clone()),
-            GroundTest::AtLeast(n, parts) => (format!("at least {n} of these"), parts.clone()),
-            _ => return blank(),
-        };
-        let all = matches!(node.test, GroundTest::All(_));
-        let none = matches!(node.test, GroundTest::None(_));
+    fn block(&mut self, kind: Block, text: String, parts: Vec<NodeId>, (place, vars, mark): At<'_>) -> Reason {
         let children: Vec<NodeRef> = parts.into_iter().map(|p| self.node(p, place, vars)).collect();
-        let decisive = if all {
-            self.decisive_all(&children, mark)
-        } else if none {
-            self.decisive_any(&children, negate(mark))
-        } else {
-            self.decisive_any(&children, mark)
-        };
+        let decisive = self.decisive(kind, &children, mark);
         Reason { kind: ReasonKind::Block, text, children, decisive, ..blank() }
     }
 
-    /// `some`, `no` and `every`: one reason for each value.
-    fn quantified(&mut self, id: NodeId, place: Place, vars: &[Variable], mark: Mark, text: String) -> Reason {
-        use crate::rulebook::model::Test;
-        let evaluation = &*self.seen.evaluation;
-        let Some(node) = evaluation.graph().node(id) else { return blank() };
-        let of = match &node.condition.test {
-            Test::Some(of, _) | Test::No(of, _) | Test::Every(of, _, _) => words::kinds(evaluation.rulebook(), vars, of),
-            _ => "one".to_owned(),
-        };
-        let (some, rows): (bool, Vec<(String, Vec<NodeId>)>) = match &node.test {
-            GroundTest::Some(rows) => (true, rows.iter().map(|(r, n)| (self.names(r), vec![*n])).collect()),
-            GroundTest::No(rows) => (false, rows.iter().map(|(r, n)| (self.names(r), vec![*n])).collect()),
-            GroundTest::Every(rows) => (false, rows.iter().map(|(r, w, t)| (self.names(r), vec![*w, *t])).collect()),
-            _ => return blank(),
-        };
+    /// `some`, `no` and `every`: one reason for each value, those that decide first, at most [`MOST_ROWS`].
+    fn quantified(
+        &mut self,
+        kind: Block,
+        id: NodeId,
+        rows: Vec<(Row, Vec<NodeId>)>,
+        text: String,
+        (place, vars, mark): At<'_>,
+    ) -> Reason {
+        let of = self.kinds_of(id, vars);
         if rows.is_empty() {
             let remarks = vec![format!("the record names no {of} of whom or which this could be so")];
-            let text = if some { format!("for some {of}: {text}") } else { text };
+            let text = if kind == Block::Any { format!("for some {of}: {text}") } else { text };
             return Reason { kind: ReasonKind::Block, text, remarks, ..blank() };
         }
-        let every = matches!(node.test, GroundTest::Every(_));
-        let mut children = Vec::new();
-        for (names, parts) in &rows {
-            let parts: Vec<NodeRef> = parts.iter().flat_map(|p| self.flat(*p, place, vars)).collect();
-            let row_mark = self.row_mark(id, names, place);
-            let decisive = self.decisive_all(&parts, row_mark.unwrap_or(Mark::Undetermined));
-            let at = self.reserve(None);
-            let text = format!("with {names} as the {of}");
-            let mark = row_mark.unwrap_or(Mark::Undetermined);
-            children.push(self.fill(at, Reason { kind: ReasonKind::Block, text, mark, children: parts, decisive, ..blank() }));
+        let total = rows.len();
+        let mut marked: Vec<(Mark, Row, Vec<NodeId>)> =
+            rows.into_iter().map(|(row, parts)| (self.row_mark(&parts, place), row, parts)).collect();
+        if total > MOST_ROWS {
+            let wanted = if kind == Block::None { negate(mark) } else { mark };
+            marked.sort_by_key(|(m, _, _)| *m != wanted);
+            marked.truncate(MOST_ROWS);
         }
-        let wanted = if some || every { mark } else { negate(mark) };
-        let decisive = if every { self.decisive_all(&children, mark) } else { self.decisive_any(&children, wanted) };
-        if some && children.len() == 1 {
+        let mut children = Vec::new();
+        for (row_mark, row, parts) in marked {
+            let parts: Vec<NodeRef> = parts.iter().flat_map(|p| self.flat(*p, place, vars)).collect();
+            let decisive = self.decisive_all(&parts, row_mark);
+            let text = format!("with {} as the {of}", self.names(&row));
+            let at = self.reserve(None);
+            let reason = Reason { kind: ReasonKind::Block, text, mark: row_mark, children: parts, decisive, ..blank() };
+            children.push(self.fill(at, reason));
+        }
+        if kind == Block::Any && total == 1 {
             return children.first().and_then(|c| self.nodes.get(*c)).cloned().unwrap_or_else(blank);
         }
-        let mut remarks = Vec::new();
-        if children.len() > MOST_ROWS {
-            let kept: Vec<NodeRef> = decisive.iter().chain(&children).copied().take(MOST_ROWS).collect();
-            remarks.push(format!("and {} more", children.len() - MOST_ROWS));
-            children.retain(|c| kept.contains(c));
-        }
-        let decisive = decisive.into_iter().filter(|d| children.contains(d)).collect();
-        let text = if some { format!("some {of}") } else { text };
+        let remarks = if total > MOST_ROWS { vec![format!("and {} more", total - MOST_ROWS)] } else { Vec::new() };
+        let decisive = self.decisive(kind, &children, mark);
+        let text = if kind == Block::Any { format!("some {of}") } else { text };
         Reason { kind: ReasonKind::Block, text, remarks, children, decisive, ..blank() }
+    }
+
+    /// The kinds of the variables that a quantifier binds.
+    fn kinds_of(&self, id: NodeId, vars: &[Variable]) -> String {
+        let evaluation = &*self.seen.evaluation;
+        let bound = evaluation.graph().node(id).and_then(|n| n.condition.test.bound_vars());
+        bound.map_or_else(|| "one".to_owned(), |of| words::kinds(evaluation.rulebook(), vars, of))
     }
 
     fn names(&self, row: &[crate::record::model::TermId]) -> String {
@@ -248,26 +270,25 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         names.join(" and ")
     }
 
-    /// How the body of a quantifier stands for the value with these names.
-    fn row_mark(&mut self, id: NodeId, names: &str, place: Place) -> Option<Mark> {
-        let graph = self.seen.evaluation.graph();
-        let node = graph.node(id)?;
-        let parts: Vec<(bool, NodeId)> = match &node.test {
-            GroundTest::Some(rows) | GroundTest::No(rows) => {
-                rows.iter().find(|(r, _)| self.names(r) == names).map(|(_, n)| vec![(false, *n)])?
+    /// How the body of a quantifier stands for one value; of `every`, the first part counts negated.
+    fn row_mark(&mut self, parts: &[NodeId], place: Place) -> Mark {
+        match parts {
+            [first, then] => {
+                let (first, then) = (negate(self.node_mark(*first, place)), self.node_mark(*then, place));
+                match (first, then) {
+                    (Mark::Holds, _) | (_, Mark::Holds) => Mark::Holds,
+                    (Mark::Fails, other) | (other, _) => other,
+                }
             }
-            GroundTest::Every(rows) => {
-                rows.iter().find(|(r, _, _)| self.names(r) == names).map(|(_, w, t)| vec![(true, *w), (false, *t)])?
-            }
-            _ => return None,
-        };
-        let marks: Vec<Mark> =
-            parts.into_iter().map(|(not, n)| if not { negate(self.node_mark(n, place)) } else { self.node_mark(n, place) }).collect();
-        match marks.as_slice() {
-            [one] => Some(*one),
-            marks if marks.contains(&Mark::Holds) => Some(Mark::Holds),
-            marks if marks.iter().all(|m| *m == Mark::Fails) => Some(Mark::Fails),
-            marks => marks.iter().copied().find(|m| *m != Mark::Fails),
+            parts => parts.first().map_or(Mark::Undetermined, |n| self.node_mark(*n, place)),
+        }
+    }
+
+    fn decisive(&self, kind: Block, children: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
+        match kind {
+            Block::All => self.decisive_all(children, mark),
+            Block::Any => self.decisive_any(children, mark),
+            Block::None => self.decisive_any(children, negate(mark)),
         }
     }
 
@@ -291,7 +312,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             id: part.id,
             citations: part.citations,
             evidence,
-            remarks: part.remarks,
+            remarks: part.remarks.into_iter().map(|r| record_notes::read_for(negated, r)).collect(),
             children: part.children,
             decisive: part.decisive,
             ..blank()
@@ -327,7 +348,10 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             return part.clone();
         }
         if self.depth >= DEEPEST {
-            return Part { remarks: vec!["ask `why` about this sentence for the reasons".to_owned()], ..Part::default() };
+            return Part {
+                remarks: vec!["ask `why` about this sentence for the reasons".to_owned()],
+                ..Part::default()
+            };
         }
         self.parts.insert((id, place), Part { remarks: vec!["see above".to_owned()], ..Part::default() });
         self.depth += 1;
@@ -360,7 +384,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let evaluation = &*self.seen.evaluation;
         let values = evaluation.values();
         let possible = |i: &InstanceId| values.instances.get(i.index()).is_some_and(|s| s.reach.possible);
-        let live = |i: &InstanceId| possible(i) && !(evaluation.provision(*i).is_some_and(Provision::is_norm) && evaluation.is_idle(*i));
+        let live = |i: &InstanceId| {
+            possible(i) && !(evaluation.provision(*i).is_some_and(Provision::is_norm) && evaluation.is_idle(*i))
+        };
         let mut list: Vec<(InstanceId, bool)> =
             atom.rules.iter().chain(&atom.norms).filter(|i| live(i)).map(|i| (*i, false)).collect();
         if list.is_empty() {
@@ -415,7 +441,9 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let evaluation = &*self.seen.evaluation;
         let possible = evaluation.values().instances.get(id.index()).is_some_and(|i| i.reach.possible);
         let text = match (provision.is_norm(), evaluation.graph().instance(id)) {
-            (true, Some(i)) => wording::norm(evaluation.rulebook(), &EngineTerms(evaluation.facts()), i.provision, &i.args),
+            (true, Some(i)) => {
+                wording::norm(evaluation.rulebook(), &EngineTerms(evaluation.facts()), i.provision, &i.args)
+            }
             _ => words::title(provision),
         };
         let reason = Reason {
@@ -468,16 +496,25 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let Some(provision) = self.provision(id) else { return Vec::new() };
         let mut list = Vec::new();
         for node in unless {
-            let touched = self.seen.evaluation.values().nodes.get(node.index()).is_some_and(|n| n.reach.possible && n.reach.touched);
+            let touched = self
+                .seen
+                .evaluation
+                .values()
+                .nodes
+                .get(node.index())
+                .is_some_and(|n| n.reach.possible && n.reach.touched);
             let mark = self.unless_mark(node, place, standard);
             if touched || matches!(mark, Mark::Holds | Mark::Contested | Mark::Depends) {
                 list.push(self.unless(node, place, &provision.vars, mark));
             }
         }
         for exception in named {
-            let reach = self.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
+            let reach =
+                self.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
             let at = self.instance(exception, place);
-            if (reach.possible && reach.touched) || matches!(self.mark_of(at), Mark::Holds | Mark::Contested | Mark::Depends) {
+            if (reach.possible && reach.touched)
+                || matches!(self.mark_of(at), Mark::Holds | Mark::Contested | Mark::Depends)
+            {
                 list.push(at);
             }
         }
@@ -487,7 +524,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     /// How an `unless` stands, at the rebuttal standard.
     pub fn unless_mark(&mut self, node: NodeId, place: Place, standard: Standard) -> Mark {
         let value = self.seen.evaluation.values().node(node, place);
-        let value = if place.mode == Mode::Strict { value } else { self.seen.evaluation.space.at_standard(value, standard) };
+        let value =
+            if place.mode == Mode::Strict { value } else { self.seen.evaluation.space.at_standard(value, standard) };
         self.seen.mark(value, None)
     }
 
@@ -501,7 +539,10 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         let text = if block { "unless".to_owned() } else { format!("unless {}", reason.text) };
         let children = if block { reason.children.clone() } else { vec![inner] };
         let decisive = if block { reason.decisive.clone() } else { vec![inner] };
-        self.fill(at, Reason { kind: ReasonKind::Exception, text, mark, remarks: vec![status], children, decisive, ..blank() })
+        self.fill(
+            at,
+            Reason { kind: ReasonKind::Exception, text, mark, remarks: vec![status], children, decisive, ..blank() },
+        )
     }
 
     fn decisive_all(&self, children: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
@@ -528,10 +569,16 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
     fn decisive_body(&self, conditions: &[NodeRef], exceptions: &[NodeRef], mark: Mark) -> Vec<NodeRef> {
         let defeating = exceptions.iter().copied().find(|e| self.mark_of(*e) == Mark::Holds);
         match (mark, defeating) {
-            (Mark::Fails, Some(defeating)) if !conditions.iter().any(|c| self.mark_of(*c) == Mark::Fails) => vec![defeating],
+            (Mark::Fails, Some(defeating)) if !conditions.iter().any(|c| self.mark_of(*c) == Mark::Fails) => {
+                vec![defeating]
+            }
             (Mark::Contested | Mark::Depends, _) => {
                 let mut list = self.decisive_all(conditions, mark);
-                list.extend(exceptions.iter().filter(|e| matches!(self.mark_of(**e), Mark::Contested | Mark::Depends | Mark::Holds)));
+                list.extend(
+                    exceptions
+                        .iter()
+                        .filter(|e| matches!(self.mark_of(**e), Mark::Contested | Mark::Depends | Mark::Holds)),
+                );
                 list
             }
             _ => self.decisive_all(conditions, mark),

@@ -89,7 +89,9 @@ pub fn remarks(seen: &mut Seen<'_, '_>, id: AtomId, place: Place) -> Vec<String>
         list.push(silence(closed, raised, state.reach.possible).to_owned());
     }
     list.extend(mentions.iter().filter_map(|h| match h {
-        Heading::FoundBy(who) => Some(format!("taken from the finding of {}, not derived", words::actor(seen.evaluation, who))),
+        Heading::FoundBy(who) => {
+            Some(format!("taken from the finding of {}, not derived", words::actor(seen.evaluation, who)))
+        }
         Heading::NotProven => Some("heard and not shown".to_owned()),
         Heading::Evidence(_)
         | Heading::Unknown
@@ -104,12 +106,24 @@ pub fn remarks(seen: &mut Seen<'_, '_>, id: AtomId, place: Place) -> Vec<String>
     list
 }
 
+const NOT_RAISED: &str = "nobody raises it";
+const NOT_STATED: &str = "the record does not state it, and is taken as complete on this";
+
 fn silence(closed: bool, raised: bool, possible: bool) -> &'static str {
     match (closed, raised) {
-        (_, true) => "nobody raises it",
+        (_, true) => NOT_RAISED,
         (true, false) if possible => "the record does not state it",
-        (true, false) => "the record does not state it, and is taken as complete on this",
+        (true, false) => NOT_STATED,
         (false, false) => "the record is silent",
+    }
+}
+
+/// A remark on a sentence as it reads where the negation is tested.
+pub fn read_for(negated: bool, remark: String) -> String {
+    match remark.as_str() {
+        NOT_RAISED if negated => "nobody raises the contrary".to_owned(),
+        NOT_STATED if negated => "the record does not state the contrary, and is taken as complete on this".to_owned(),
+        _ => remark,
     }
 }
 

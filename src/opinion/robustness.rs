@@ -43,7 +43,10 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
     if elsewhere.is_empty() {
         let (sentence, brief) = match &standards {
             None => ("It is the same from every standpoint.".to_owned(), "from every standpoint".to_owned()),
-            Some(s) => (format!("It is the same on every account and every position; {s}."), "on every account and position".to_owned()),
+            Some(s) => (
+                format!("It is the same on every account and every position; {s}."),
+                "on every account and position".to_owned(),
+            ),
         };
         return Robustness { sentence, brief, flips: Vec::new() };
     }
@@ -98,21 +101,21 @@ fn other_standards(
     let parts: Vec<String> = parts
         .into_iter()
         .map(|(w, names)| {
-            let said = match w {
-                Word::Depends => "it depends on the positions left open".to_owned(),
-                w => name(w).to_owned(),
-            };
+            let said = if w == Word::Depends { "it depends on the positions left open" } else { name(w) };
             format!("at the standard of {}: {said}", join(&names, "or"))
         })
         .collect();
     Some(parts.join("; "))
 }
 
-fn sentence(headline: Word, name: &dyn Fn(Word) -> &'static str, clauses: &[String], standards: Option<&str>) -> String {
-    let start = match headline {
-        Word::Depends => "It depends: ".to_owned(),
-        w => format!("{}; ", capital(name(w))),
-    };
+fn sentence(
+    headline: Word,
+    name: &dyn Fn(Word) -> &'static str,
+    clauses: &[String],
+    standards: Option<&str>,
+) -> String {
+    let start =
+        if headline == Word::Depends { "It depends: ".to_owned() } else { format!("{}; ", capital(name(headline))) };
     let mut text = format!("{start}{}.", clauses.join("; "));
     if let Some(standards) = standards {
         text.push_str(&format!(" {}.", capital(standards)));

@@ -25,7 +25,8 @@ pub fn verdict(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId) -> Option<Verd
     let (args, applies, when) = (instance.args.clone(), instance.applies, instance.when);
     let bounds = instance.bound.clone();
     let binding: Vec<_> = bounds.iter().map(|b| super::binding::note(reasons, b, inner)).collect();
-    let applies = applies.filter(|_| !provision_is_unconditional(provision)).map(|n| reasons.node(n, inner, &provision.vars));
+    let applies =
+        applies.filter(|_| !provision_is_unconditional(provision)).map(|n| reasons.node(n, inner, &provision.vars));
     let conditions = when.map(|n| reasons.node(n, inner, &provision.vars));
     let exceptions = exceptions(reasons, id, inner);
     let not_applicable_because =
@@ -37,7 +38,8 @@ pub fn verdict(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId) -> Option<Verd
     let (turns_on, rests_on) = carried(reasons, provision, &roots);
     let evaluation = &*reasons.seen.evaluation;
     let terms = EngineTerms(evaluation.facts());
-    let sentence = format!("{}.", wording::norm(evaluation.rulebook(), &terms, instance_provision(evaluation, id)?, &args));
+    let sentence =
+        format!("{}.", wording::norm(evaluation.rulebook(), &terms, instance_provision(evaluation, id)?, &args));
     Some(Verdict {
         norm: provision.id.to_string(),
         title: words::title(provision),
@@ -92,7 +94,12 @@ pub fn claim_text(evaluation: &crate::engine::Evaluation<'_>, provision: &Provis
     text
 }
 
-fn concludes(evaluation: &crate::engine::Evaluation<'_>, id: InstanceId, provision: &Provision, args: &[TermId]) -> Vec<String> {
+fn concludes(
+    evaluation: &crate::engine::Evaluation<'_>,
+    id: InstanceId,
+    provision: &Provision,
+    args: &[TermId],
+) -> Vec<String> {
     let _ = id;
     let env = crate::engine::ground::full_env(provision, args);
     provision
@@ -120,7 +127,9 @@ pub fn exception_status(mark: Mark, strict: bool) -> String {
         (Mark::Fails, _) => "refuted",
         (Mark::Contested, _) => "contested: it makes the result contested",
         (Mark::Depends, _) => "depends on the positions left open",
-        (Mark::Undetermined | Mark::NotShown, false) => "not established: the burden is on whoever invokes it, so the provision stands",
+        (Mark::Undetermined | Mark::NotShown, false) => {
+            "not established: the burden is on whoever invokes it, so the provision stands"
+        }
         (Mark::Undetermined | Mark::NotShown, true) => "not refuted: without presumptions, it must be refuted",
     }
     .to_owned()
@@ -148,7 +157,8 @@ fn exceptions(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId, place: Place) -
     }
     for exception in named.into_iter().chain(defeated_by) {
         let Some(p) = reasons.seen.evaluation.provision(exception) else { continue };
-        let reach = reasons.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
+        let reach =
+            reasons.seen.evaluation.values().instances.get(exception.index()).map(|i| i.reach).unwrap_or_default();
         let reason = reasons.instance(exception, place);
         let silent = !(reach.possible && (reach.touched || !reach.open));
         let mark = reasons.mark_of(reason);
@@ -157,7 +167,14 @@ fn exceptions(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId, place: Place) -
     list
 }
 
-fn note(id: Option<String>, text: String, mark: Mark, strict: bool, silent: bool, reason: Option<NodeRef>) -> ExceptionNote {
+fn note(
+    id: Option<String>,
+    text: String,
+    mark: Mark,
+    strict: bool,
+    silent: bool,
+    reason: Option<NodeRef>,
+) -> ExceptionNote {
     let open = matches!(mark, Mark::Fails | Mark::Undetermined | Mark::NotShown);
     let status = if silent && open && !strict {
         "not raised: nothing in the record bears on it".to_owned()
@@ -211,7 +228,10 @@ fn why_not_applicable(
             .filter(|b| b.how != "evidence of the law; binds nobody by itself")
             .map(|b| format!("{}: {}", b.citation, b.how))
             .collect();
-        return format!("no source binds {who}: {}", if hows.is_empty() { "none is binding".to_owned() } else { hows.join("; ") });
+        return format!(
+            "no source binds {who}: {}",
+            if hows.is_empty() { "none is binding".to_owned() } else { hows.join("; ") }
+        );
     }
     match applies.and_then(|a| failing(reasons, a, 0)) {
         Some(text) => format!("condition not met: {text}"),

@@ -79,7 +79,8 @@ impl<'v, 'a> Seen<'v, 'a> {
     pub fn new(evaluation: &'v mut Evaluation<'a>, view: &'v View) -> Self {
         let record = evaluation.record();
         let standard = view.standard.or(record.standard).unwrap_or(Standard::ReasonableGrounds);
-        let mut seen = Seen { evaluation, view, standard, assignment: Assignment::default(), answers: FxHashMap::default() };
+        let mut seen =
+            Seen { evaluation, view, standard, assignment: Assignment::default(), answers: FxHashMap::default() };
         seen.refresh();
         seen
     }
@@ -89,9 +90,10 @@ impl<'v, 'a> Seen<'v, 'a> {
         let rulebook = self.evaluation.rulebook();
         let profile = self.evaluation.record().profile.clone();
         let view = self.view;
-        self.assignment = self.evaluation.space.headline(self.standard, view.account.as_deref(), &|p| {
-            view.stance(rulebook, profile.as_deref(), p)
-        });
+        self.assignment = self
+            .evaluation
+            .space
+            .headline(self.standard, view.account.as_deref(), &|p| view.stance(rulebook, profile.as_deref(), p));
     }
 
     /// Whether a function is yes at the headline.

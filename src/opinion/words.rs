@@ -8,7 +8,7 @@ use crate::engine::join::{Env, get};
 use crate::record::model::{Heading, Statement, TermId, TermRef};
 use crate::record::wording::{self, Terms};
 use crate::rulebook::model::{
-    Comparison, Condition, Literal, Measure, Operand, Provision, Rulebook, Term, TemplatePart, Test, VarId, Variable,
+    Comparison, Condition, Literal, Measure, Operand, Provision, Rulebook, TemplatePart, Term, Test, VarId, Variable,
 };
 
 /// The terms of an evaluation: those of the record and those the engine made.
@@ -58,19 +58,18 @@ pub fn heading(evaluation: &Evaluation<'_>, statement: &Statement) -> String {
 pub fn test(evaluation: &Evaluation<'_>, node: &Node<'_>, vars: &[Variable]) -> String {
     let rulebook = evaluation.rulebook();
     let terms = EngineTerms(evaluation.facts());
-    match &node.test {
-        GroundTest::Atom(id, negated) => match evaluation.graph().atom(*id) {
-            Some(atom) => wording::sentence(rulebook, &terms, atom.ground.sentence, &atom.ground.args, *negated),
-            None => String::new(),
-        },
-        GroundTest::IllTyped(ground, negated) => {
-            wording::sentence(rulebook, &terms, ground.sentence, &ground.args, *negated)
-        }
-        _ => condition(evaluation, node.condition, &node.env, vars),
+    if let GroundTest::Atom(id, negated) = &node.test {
+        let atom = evaluation.graph().atom(*id);
+        atom.map_or(String::new(), |a| wording::sentence(rulebook, &terms, a.ground.sentence, &a.ground.args, *negated))
+    } else if let GroundTest::IllTyped(ground, negated) = &node.test {
+        wording::sentence(rulebook, &terms, ground.sentence, &ground.args, *negated)
+    } else {
+        condition(evaluation, node.condition, &node.env, vars)
     }
 }
 
-/// A condition in the words of its rule, with the values that are known; open variables are shown by their kind.
+/// A condition in the words of its rule, with the values that are known; open variables are shown by their kind
+/// and letter.
 pub fn condition(evaluation: &Evaluation<'_>, condition: &Condition, env: &Env, vars: &[Variable]) -> String {
     let speaker = Speaker { evaluation, env, vars };
     speaker.test(&condition.test)
@@ -98,10 +97,10 @@ impl Speaker<'_, '_> {
     fn var(&self, v: VarId) -> String {
         match get(self.env, v) {
             Some(t) => term(self.evaluation, t),
-            None => {
-                let kinds = self.vars.get(v.index()).map(|v| self.rulebook().kinds.describe(v.kinds));
-                format!("some {}", kinds.unwrap_or_else(|| "one".to_owned()))
-            }
+            None => match self.vars.get(v.index()) {
+                Some(var) => format!("{} {}", self.rulebook().kinds.describe(var.kinds), var.name),
+                None => "somebody".to_owned(),
+            },
         }
     }
 
@@ -145,7 +144,8 @@ impl Speaker<'_, '_> {
                 format!("{} is {}the same as {}", self.var(*left), not(negated), self.var(*right))
             }
             Test::IsKind { var, name, negated, .. } => {
-                let article = if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+                let article =
+                    if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
                 format!("{} is {}{article} {name}", self.var(*var), not(negated))
             }
             Test::BoundBy { actor, source, act, negated } => {

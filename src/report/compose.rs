@@ -137,8 +137,7 @@ pub(super) fn finish(document: &mut Document) {
 }
 
 /// All marks, in the order of the legend.
-const MARKS: [Mark; 6] =
-    [Mark::Holds, Mark::Fails, Mark::Undetermined, Mark::NotShown, Mark::Contested, Mark::Depends];
+const MARKS: [Mark; 6] = [Mark::Holds, Mark::Fails, Mark::Undetermined, Mark::NotShown, Mark::Contested, Mark::Depends];
 
 fn header(document: &mut Document, opinion: &Opinion) {
     let mut title = Words::of(Role::Strong, if opinion.title.is_empty() { &opinion.id } else { &opinion.title });
@@ -247,9 +246,7 @@ fn is_aside(verdict: &Verdict, all: &[Verdict]) -> bool {
             && (other.arguments.get(1..) == verdict.arguments.get(1..) || sorted(other) == sorted(verdict))
             && !is_harmless(other)
     };
-    !verdict.idle
-        && is_harmless(verdict)
-        && (verdict.outcome == Word::NotApplicable || all.iter().any(mirrors))
+    !verdict.idle && is_harmless(verdict) && (verdict.outcome == Word::NotApplicable || all.iter().any(mirrors))
 }
 
 /// Why a norm is not breached, in a few words.
@@ -316,7 +313,9 @@ impl Writer<'_, '_, '_> {
             let mut line = Line::marked(claim.follows, words);
             line.asides.extend([sources, see].into_iter().filter(|w| !w.is_empty()));
             line.below.push(Line { words: Words::of(Role::Emphasis, &claim.finding), ..Line::default() });
-            line.below.extend(claim.because.iter().map(|b| Line { words: Words::plain(format!("· {b}")), ..Line::default() }));
+            line.below.extend(
+                claim.because.iter().map(|b| Line { words: Words::plain(format!("· {b}")), ..Line::default() }),
+            );
             if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
                 let below = self.tree.lines(reason);
                 line.below.extend(below);

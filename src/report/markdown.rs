@@ -59,7 +59,7 @@ impl Out<'_> {
         match block {
             Block::Heading { level, words, aside } => {
                 self.blank();
-                let mut line = self.words(words).replace("**", "");
+                let mut line = self.words(words).replace("**", "").replacen("\\. ", ". ", 1);
                 if !aside.is_empty() {
                     line.push_str(&format!(": {}", escape(&aside.text())));
                 }
@@ -172,7 +172,7 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (i, c) in text.chars().enumerate() {
         let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$');
-        if special || (i == 0 && matches!(c, '#' | '-' | '+' | '=' | ':')) {
+        if special || (i == 0 && matches!(c, '#' | '-' | '+')) {
             escaped.push('\\');
         }
         if c == '.' && i > 0 && escaped.chars().all(|c| c.is_ascii_digit()) {

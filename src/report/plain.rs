@@ -29,6 +29,7 @@ impl Out {
 
     fn say(&mut self, indent: usize, text: &str) {
         let room = self.width.map_or(usize::MAX, |w| w.saturating_sub(indent).max(20));
+        let text = text.replace(" — ", ", ");
         for (i, line) in wrap(&Words::plain(text), room, room.saturating_sub(2)).iter().enumerate() {
             self.text.extend(std::iter::repeat_n(' ', indent + if i > 0 { 2 } else { 0 }));
             self.text.extend(line.iter().map(|(_, t)| t.as_str()));
@@ -41,7 +42,7 @@ impl Out {
             Block::Heading { words, aside, .. } => {
                 self.blank();
                 let aside = if aside.is_empty() { String::new() } else { format!(": {}", aside.text()) };
-                self.say(0, &format!("{}{aside}", words.text().replace(" — ", ", ")));
+                self.say(0, &format!("{}{aside}", words.text()));
             }
             Block::Paragraph(words) => self.say(0, words.text().trim()),
             Block::Table(table) => self.table(table),
@@ -112,7 +113,7 @@ impl Out {
                 if name.is_empty() {
                     number = format!("{}. ", cell.text());
                 } else if !cell.is_empty() {
-                    self.say(0, &format!("{number}{name}: {}", cell.text().replace(" — ", ", ")));
+                    self.say(0, &format!("{number}{name}: {}", cell.text()));
                     number.clear();
                 }
             }

@@ -326,11 +326,9 @@ impl Out {
         if beside.columns.iter().any(|c| !c.is_empty()) {
             self.row(&heads, &widths);
         }
-        let hang = self.indent + if table.columns.first().is_some_and(String::is_empty) {
-            widths.first().map_or(0, |w| w + 2)
-        } else {
-            0
-        } + STEP;
+        let hang = self.indent
+            + if table.columns.first().is_some_and(String::is_empty) { widths.first().map_or(0, |w| w + 2) } else { 0 }
+            + STEP;
         for (row, full) in beside.rows.iter().zip(&table.rows) {
             self.row(row, &widths);
             if let Some(last) = full.last().filter(|c| stacked && !c.is_empty()) {

@@ -494,6 +494,13 @@ pub enum Test {
     Every(Vec<VarId>, Box<Condition>, Box<Condition>),
 }
 
+impl Test {
+    /// The variables that a quantifier binds.
+    pub fn bound_vars(&self) -> Option<&[VarId]> {
+        if let Test::Some(vars, _) | Test::No(vars, _) | Test::Every(vars, _, _) = self { Some(vars) } else { None }
+    }
+}
+
 /// A measure with its slots filled.
 #[derive(Debug, Clone)]
 pub enum Measure {

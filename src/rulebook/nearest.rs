@@ -8,16 +8,16 @@ use super::wording::{looks_like_name, with_kinds};
 use crate::syntax::tree::Ident;
 
 /// How many templates are looked at closely.
-const CLOSE_LOOK: usize = 24;
+const CLOSE_LOOK: usize = 48;
 /// Words beyond this are not compared.
 const MOST_WORDS: usize = 60;
 
 /// The declared sentences nearest to the words, as text, best first, at most three.
 pub(super) fn nearest(sentences: &[Sentence], kinds: &Kinds, words: &[Ident]) -> Vec<String> {
     let words: Vec<&str> = words.iter().take(MOST_WORDS).map(|w| w.value.as_str()).collect();
-    let bag: FxHashSet<&str> = words.iter().copied().filter(|w| w.len() > 2).collect();
-    let mut shared: Vec<(usize, usize)> =
-        sentences.iter().enumerate().map(|(i, s)| (s.template.iter().filter(|p| in_bag(&bag, p)).count(), i)).collect();
+    let bag: FxHashSet<String> = words.iter().map(|w| beginning(w)).collect();
+    let mut shared: Vec<(i64, usize)> =
+        sentences.iter().enumerate().map(|(i, s)| (in_common(&bag, &s.template, words.len()), i)).collect();
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     shared.truncate(CLOSE_LOOK);
     let mut scored: Vec<(f64, &Sentence)> = shared
@@ -31,8 +31,25 @@ pub(super) fn nearest(sentences: &[Sentence], kinds: &Kinds, words: &[Ident]) ->
     scored.into_iter().filter(|(s, _)| *s >= best - 0.15).take(3).map(|(_, s)| with_kinds(s, kinds)).collect()
 }
 
-fn in_bag(bag: &FxHashSet<&str>, part: &TemplatePart) -> bool {
-    matches!(part, TemplatePart::Word(w) if bag.contains(w.as_str()))
+/// The first letters of a word: what a misspelling mostly leaves as it was.
+fn beginning(word: &str) -> String {
+    word.chars().take(3).collect::<String>().to_lowercase()
+}
+
+/// How many words begin alike, long ones counting more, less the difference in length.
+fn in_common(bag: &FxHashSet<String>, template: &[TemplatePart], words: usize) -> i64 {
+    let alike = template.iter().map(|part| match part {
+        TemplatePart::Word(w) if bag.contains(&beginning(w)) => {
+            if w.len() > 3 {
+                4
+            } else {
+                1
+            }
+        }
+        TemplatePart::Word(_) | TemplatePart::Slot(_) => 0,
+    });
+    let longer = i64::try_from(template.len().abs_diff(words)).unwrap_or(i64::MAX);
+    alike.sum::<i64>() - longer
 }
 
 /// 1 for the same words, 0 for none alike: an edit distance over words, in which similar words cost little.
