@@ -360,6 +360,92 @@ fn known() -> Vec<Known> {
             "breach",
             "idle",
         ),
+        of(
+            "REFUTED_BY_NORMS",
+            &[
+                "
+ conclusion <act A> is innocent
+ prohibition harm
+   <state S> must not do harm by <act A>
+   under usage 1
+   breached when
+     A is the work of S
+     A does harm
+   concludes
+     not A is innocent
+",
+                WET,
+                "
+   when some attack A where
+     A is innocent
+",
+            ],
+            &["
+ reported
+   Siege is the work of Alba
+ unknown
+   Siege does harm
+"],
+            "it is wet",
+            "undetermined",
+            "refuted",
+        ),
+        of(
+            "THROUGH_AND_PERIODS, a reservation",
+            &["
+ source pact treaty \"Pact\"
+   binds <actor G> through <state T> when
+     G follows T
+   reservation by Alba to 1
+ parties pact
+   Boria 2000-01-01
+ relation <actor G> follows <state T>
+ prohibition harm
+   <state S> must not do harm by <act A>
+   under pact 1
+   breached when
+     A is the work of S
+     A does harm
+"],
+            &["
+   on 2005-06-01
+ established
+   Raid is the work of Alba
+   Raid does harm
+   Alba follows Boria
+"],
+            "harm",
+            "not applicable",
+            "breach",
+        ),
+        // Leave by Boria is established, leave by Alba contested: some State gave leave.
+        of(
+            "PREVAILING_INSTANCES",
+            &[
+                HARM,
+                "
+ fact <state T> gave leave for <act A>
+ permission leave
+   <state S> may act by <act A>
+   under usage 2
+   granted when some state T where
+     T gave leave for A
+   prevails over harm as lex specialis
+",
+            ],
+            &[
+                DONE,
+                "   Boria gave leave for Raid
+ likely
+   Alba gave leave for Raid
+ likely
+   not Alba gave leave for Raid
+",
+            ],
+            "harm",
+            "no breach",
+            "contested",
+        ),
         // The norm that silence leaves open is possible, so that what follows from it is in question.
         of(
             "SKIPPED_NORMS",

@@ -16,7 +16,7 @@ const BOTTOM: Val = (false, true);
 pub struct View {
     pub account: Option<Name>,
     pub accepted: BTreeSet<Name>,
-    /// The branch of each crossroads instance; those that are missing take the first.
+    /// The branch of each crossroads instance; in those that are missing the sentence does not hold.
     pub branches: BTreeMap<Ground, bool>,
 }
 
@@ -217,7 +217,7 @@ impl<'g, 'w> Values<'g, 'w> {
             }
         }
         if self.g.world.book.sentences[atom.ground.sentence].crossroads {
-            let x = self.view.branches.get(&atom.ground).copied().unwrap_or(true);
+            let x = self.view.branches.get(&atom.ground).copied().unwrap_or(false);
             for v in &mut vals {
                 if *v == (false, false) {
                     self.open.insert(atom.ground.clone());

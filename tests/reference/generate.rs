@@ -26,7 +26,8 @@ pub fn worlds() -> impl Strategy<Value = Drawn> {
 pub mod known {
     /// `X is the same State as Y` gives a quantified Y the value of X even where it is not among those that Y ranges over.
     pub const SAME_ACROSS_KINDS: bool = true;
-    /// A source that binds through another: for former parties, without a date, and behind `binds members of`.
+    /// A source that binds through another: for former parties, without a date, behind `binds members of`, and for those
+    /// who made a reservation.
     pub const THROUGH_AND_PERIODS: bool = true;
     /// An exception without presumptions to an ordinary provision is taken at σ, not at ρ.
     pub const STRICT_EXCEPTIONS: bool = true;
@@ -38,6 +39,10 @@ pub mod known {
     /// A norm whose breach is the negation of an open sentence that no statement is about has no instance, even where the
     /// sentence is refuted because a kind does not fit.
     pub const NEGATED_MISFITS: bool = true;
+    /// A conclusion that norms only refute counts as one that they conclude: what no norm mentions of it is false.
+    pub const REFUTED_BY_NORMS: bool = true;
+    /// Where several instances of a norm that prevails match, each is an exception of its own, instead of their *or*.
+    pub const PREVAILING_INSTANCES: bool = true;
     /// Norms that the record cannot touch are skipped, also where others ask whether they are possible or open.
     pub const SKIPPED_NORMS: bool = true;
 }
@@ -314,6 +319,7 @@ impl Gen {
             if known::THROUGH_AND_PERIODS {
                 treaty.parties.iter_mut().for_each(|p| (p.1, p.2) = (DATES[0], None));
                 treaty.parties.dedup_by_key(|p| p.0);
+                treaty.reservations.clear();
                 self.w.case.on = self.w.case.on.or(Some(DATES[2]));
             }
             let (group, party) = (var("actor", 0), var("state", 0));
@@ -531,8 +537,10 @@ impl Gen {
     fn consequence(&mut self, level: usize, vars: &[Var]) -> Option<Lit> {
         let negated = self.in_100(15);
         let from = level + usize::from(negated);
+        let pure = |s: usize| self.w.book.sentences[s].sort == Sort::Conclusion;
         let fits: Vec<usize> = (0..self.levels.len())
             .filter(|s| self.levels[*s] >= from.max(1) && !self.is_measure(*s))
+            .filter(|s| !known::REFUTED_BY_NORMS || !negated || !pure(*s))
             .filter(|s| self.w.book.sentences[*s].slots.iter().all(|k| self.var_for(vars, k, &[]).is_some()))
             .collect();
         if fits.is_empty() {
@@ -556,7 +564,13 @@ impl Gen {
         for (id, level) in self.norm_levels.clone() {
             if level > 1 && self.in_100(30) {
                 let over = if self.in_100(80) { vec![id] } else { Vec::new() };
-                self.norm(level - 1, Force::Permission, over);
+                let other = self.norm(level - 1, Force::Permission, over);
+                let vars = |id| self.w.book.provisions[self.w.book.provision(id)].instance_vars();
+                let shared = vars(other).iter().all(|v| vars(id).contains(v));
+                if known::PREVAILING_INSTANCES && !shared {
+                    let at = self.w.book.provision(other);
+                    self.w.book.provisions[at].prevails.clear();
+                }
             }
         }
     }
