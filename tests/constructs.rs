@@ -418,7 +418,7 @@ fn known() -> Vec<Known> {
             "not applicable",
             "breach",
         ),
-        // Leave by Boria is established, leave by Alba contested: some State gave leave.
+        // Leave by Alba is contested, leave by Boria unknown: contested or undetermined is established (§ 2).
         of(
             "PREVAILING_INSTANCES",
             &[
@@ -435,7 +435,9 @@ fn known() -> Vec<Known> {
             ],
             &[
                 DONE,
-                "   Boria gave leave for Raid
+                "   it rains
+ unknown
+   Boria gave leave for Raid
  likely
    Alba gave leave for Raid
  likely
