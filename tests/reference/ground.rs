@@ -665,7 +665,7 @@ impl Grounding<'_> {
             }
         }
         for i in 0..self.norms.len() {
-            let (on, _) = self.rests_of_breach(i);
+            let on = self.rests_of_breach(i);
             let open = on.sentences.iter().any(|g| self.is_open(g.sentence));
             let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
             self.norms[i].possible = self.possible_norm[i];
@@ -673,29 +673,49 @@ impl Grounding<'_> {
         }
     }
 
-    /// What the parts of a breach rest on, leaving aside those that only say who acted, unless that is all.
-    fn rests_of_breach(&self, i: usize) -> (Rests, bool) {
-        let n = &self.norms[i];
-        let mut on = Rests::default();
-        self.rests(&n.breached, Some(&n.args[0]), &mut on);
-        let aside = on.other;
-        if !aside {
-            self.rests(&n.breached, None, &mut on);
+    /// The parts of a breach, leaving aside those that only say who acted, unless that is all: positive literals of concluded
+    /// sentences that have the addressee among their arguments.
+    fn parts(&self, norm: usize) -> Vec<&F> {
+        fn flatten<'f>(f: &'f F, parts: &mut Vec<&'f F>) {
+            match f {
+                F::And(each) => each.iter().for_each(|f| flatten(f, parts)),
+                f => parts.push(f),
+            }
         }
-        (on, aside)
+        let n = &self.norms[norm];
+        let says_who = |f: &&F| match f {
+            F::Atom(a) => {
+                let g = &self.atoms[*a].ground;
+                g.args.contains(&n.args[0]) && self.is_touched(g.sentence)
+            }
+            _ => false,
+        };
+        let mut parts = Vec::new();
+        flatten(&n.breached, &mut parts);
+        if !parts.iter().all(|f| says_who(f)) {
+            parts.retain(|f| !says_who(f));
+        }
+        parts
+    }
+
+    /// What the parts of a breach rest on.
+    fn rests_of_breach(&self, norm: usize) -> Rests {
+        let mut on = Rests::default();
+        if self.is_possible(&self.norms[norm].breached) {
+            self.parts(norm).into_iter().for_each(|f| self.rests(f, &mut on));
+        }
+        on
     }
 
     /// A part of the breach is open and unsaid, and the record touches no other.
     fn is_hopeless(&self, i: usize) -> bool {
-        let n = &self.norms[i];
-        let (on, aside) = self.rests_of_breach(i);
+        let on = self.rests_of_breach(i);
         let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
-        !touched && self.has_unsaid(&n.breached, aside.then_some(&n.args[0]))
+        !touched && self.parts(i).into_iter().any(|f| self.is_unsaid(f))
     }
 
-    fn has_unsaid(&self, f: &F, aside: Option<&Obj>) -> bool {
+    fn is_unsaid(&self, f: &F) -> bool {
         let atom = match f {
-            F::And(each) => return each.iter().any(|f| self.has_unsaid(f, aside)),
             F::Atom(a) => *a,
             F::Not(f) => match **f {
                 F::Atom(a) => a,
@@ -704,15 +724,12 @@ impl Grounding<'_> {
             _ => return false,
         };
         let g = &self.atoms[atom].ground;
-        let says_who =
-            matches!(f, F::Atom(_)) && aside.is_some_and(|s| g.args.contains(s)) && self.is_touched(g.sentence);
         let presumed = self.world.book.provisions.iter().any(|p| match &p.sort {
             Sort2::Presume(h) => h.sentence == g.sentence,
             _ => false,
         });
         let crossroads = self.world.book.sentences[g.sentence].crossroads;
-        !says_who
-            && self.is_open(g.sentence)
+        self.is_open(g.sentence)
             && !self.is_touched(g.sentence)
             && !presumed
             && !crossroads
@@ -740,19 +757,11 @@ impl Grounding<'_> {
         }
     }
 
-    /// The sentences on which the possible parts of a formula rest. With an addressee, conjuncts that are positive literals
-    /// of concluded sentences and have it among their arguments are left aside.
-    fn rests(&self, f: &F, addressee: Option<&Obj>, on: &mut Rests) {
+    /// The sentences on which the possible parts of a formula rest.
+    fn rests(&self, f: &F, on: &mut Rests) {
         if !self.is_possible(f) {
             return;
         }
-        if let (F::Atom(a), Some(s)) = (f, addressee) {
-            let g = &self.atoms[*a].ground;
-            if g.args.contains(s) && self.is_touched(g.sentence) {
-                return;
-            }
-        }
-        on.other |= !matches!(f, F::And(_));
         match f {
             F::Val(..) | F::Position(_) => {}
             F::Atom(a) => {
@@ -771,11 +780,10 @@ impl Grounding<'_> {
             F::Not(f) => match &**f {
                 // A negated literal is possible even where the sentence itself is not.
                 F::Atom(a) => self.rests_atom(*a, on),
-                _ => self.rests(f, None, on),
+                _ => self.rests(f, on),
             },
             F::Always(_) => {}
-            F::And(each) => each.iter().for_each(|f| self.rests(f, addressee, on)),
-            F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, None, on)),
+            F::And(each) | F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, on)),
             F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, on)),
             F::Wrongful(each) => each.iter().for_each(|(n, _)| self.rests_norm(*n, on)),
         }
@@ -793,10 +801,10 @@ impl Grounding<'_> {
     }
 
     fn rests_prov(&self, p: &Prov, on: &mut Rests) {
-        self.rests(&p.cond, None, on);
+        self.rests(&p.cond, on);
         for e in &p.exceptions {
             match e {
-                Exc::Inline(f) => self.rests(f, None, on),
+                Exc::Inline(f) => self.rests(f, on),
                 Exc::Named(p) => self.rests_prov(p, on),
                 Exc::Rule(_) | Exc::Norms(_) => {}
             }
@@ -805,7 +813,7 @@ impl Grounding<'_> {
 
     fn rests_norm(&self, n: usize, on: &mut Rests) {
         if self.possible_norm[n] && on.seen.insert(self.atoms.len() + n) {
-            self.rests(&self.norms[n].breached, None, on);
+            self.parts(n).into_iter().for_each(|f| self.rests(f, on));
         }
     }
 }
@@ -813,8 +821,6 @@ impl Grounding<'_> {
 /// The sentences that something rests on, and the atoms and norms that were followed.
 #[derive(Default)]
 struct Rests {
-    /// Whether there was a conjunct that does not only say who acted.
-    other: bool,
     sentences: BTreeSet<Ground>,
     seen: BTreeSet<usize>,
 }
