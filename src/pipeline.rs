@@ -162,7 +162,7 @@ impl Session {
     /// Reads a case, as a case file or as JSON.
     pub fn case(&mut self, name: &str, bytes: &[u8]) -> Option<Case> {
         let file = self.take(name, bytes)?;
-        let text = self.map.get(file).map_or("", |f| f.text.as_str());
+        let text = self.map.get(file).map_or("", |f| &*f.text);
         let is_json = has_extension(name, "json") || text.trim_start().starts_with('{');
         let parsed = if is_json {
             json::parse_json(&self.map, file, &self.limits)

@@ -1,6 +1,8 @@
 //! Source texts and the spans that point into them. Knows nothing of what the texts say.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A short text, kept inline when it fits.
 pub type Text = compact_str::CompactString;
@@ -65,9 +67,18 @@ pub struct SourceText {
     /// The name, usually a path relative to where the user stands.
     pub name: String,
     /// The whole text.
-    pub text: String,
-    /// Byte offset at which each line begins; the first is 0.
-    line_starts: Vec<u32>,
+    pub text: Cow<'static, str>,
+    /// Byte offset at which each line begins; the first is 0. Worked out when first asked for.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceText {
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0).chain(ends.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX))).collect()
+        })
+    }
 }
 
 /// All texts of a run; a [`FileId`] is an index into it.
@@ -79,15 +90,12 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a text and returns its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
-        let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
-        );
-        self.files.push(SourceText { name: name.into(), text, line_starts });
+        self.add_shared(name, Cow::Owned(text.into()))
+    }
+
+    /// Adds a text that may be part of the program itself, without copying it.
+    pub fn add_shared(&mut self, name: impl Into<String>, text: Cow<'static, str>) -> FileId {
+        self.files.push(SourceText { name: name.into(), text, line_starts: OnceLock::new() });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -104,8 +112,8 @@ impl SourceMap {
     /// Line and column (in characters), both from 1, of the first byte of a span.
     pub fn position(&self, span: Span) -> (usize, usize) {
         let Some(file) = self.get(span.file) else { return (1, 1) };
-        let line = file.line_starts.partition_point(|s| *s <= span.start).max(1);
-        let start = file.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let line = file.line_starts().partition_point(|s| *s <= span.start).max(1);
+        let start = file.line_starts().get(line - 1).copied().unwrap_or(0) as usize;
         let column = file.text.get(start..span.start as usize).map_or(1, |s| s.chars().count() + 1);
         (line, column)
     }

@@ -16,6 +16,7 @@ fn reason(kind: ReasonKind, text: &str, mark: Mark, below: &[usize], decisive: &
         kind,
         text: text.to_owned(),
         label: None,
+        silent: false,
         mark,
         id: None,
         citations: Vec::new(),

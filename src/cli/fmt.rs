@@ -77,7 +77,7 @@ fn formatted(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<Option<(St
         true => format_case(&map, file, &limits),
     };
     match result {
-        Ok(new) => Ok(map.get(file).map(|f| (f.text.clone(), new))),
+        Ok(new) => Ok(map.get(file).map(|f| (f.text.to_string(), new))),
         Err(wrong) => {
             diagnostics::draw(terminal, &map, &wrong);
             Ok(None)

@@ -32,7 +32,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
     format: Format,
     /// How much of the reasons is given: the decisive path (short), what decides each condition (medium), all (long)
-    #[arg(long, value_enum, default_value_t = DetailArg::Medium, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t = DetailArg::Short, help_heading = "Output")]
     detail: DetailArg,
     /// Write to this file
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]

@@ -53,7 +53,7 @@ pub fn from_json(map: &mut SourceMap, name: &str, text: &str) -> Parsed<CaseFile
 
 /// Reads a JSON file of the source map.
 pub fn parse_json(map: &SourceMap, file: FileId, limits: &Limits) -> Parsed<CaseFile> {
-    let text = map.get(file).map_or("", |f| f.text.as_str());
+    let text = map.get(file).map_or("", |f| &*f.text);
     match read(text, file, limits) {
         Ok(parsed) => parsed,
         Err(diagnostic) => Parsed { value: CaseFile::default(), diagnostics: vec![*diagnostic] },

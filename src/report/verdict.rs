@@ -133,7 +133,11 @@ impl Writer<'_, '_, '_> {
         let none = !verdict.binding.iter().any(|b| b.binds);
         let wanted = |b: &&Binding| b.binds || none || self.detail == Detail::Long;
         let listed: Vec<&Binding> = verdict.binding.iter().filter(wanted).collect();
-        if listed.is_empty() || (self.detail == Detail::Short && !none) {
+        if listed.is_empty() {
+            return;
+        }
+        if self.detail == Detail::Short && !none {
+            self.binding_in_a_line(verdict, &listed);
             return;
         }
         let lines: Vec<Line> = listed.into_iter().map(|b| self.bound(b)).collect();
@@ -145,6 +149,16 @@ impl Writer<'_, '_, '_> {
         };
         self.subheading(&format!("{heading}{}", verdict.addressee));
         self.document.tree(lines);
+    }
+
+    /// `Binds the United States: ICCPR art 6(1), party since 8 June 1992; …`
+    fn binding_in_a_line(&mut self, verdict: &Verdict, listed: &[&Binding]) {
+        let mut words = Words::of(Role::Strong, format!("Binds {}:", verdict.addressee));
+        for (i, binding) in listed.iter().enumerate() {
+            words.push(Role::Plain, if i == 0 { " " } else { "; " });
+            words = words.then(self.cites.one(&binding.citation)).and(Role::Plain, format!(", {}", binding.how));
+        }
+        self.document.paragraph(words.and(Role::Plain, "."));
     }
 
     fn bound(&mut self, binding: &Binding) -> Line {
@@ -207,17 +221,13 @@ impl Writer<'_, '_, '_> {
 
     fn exceptions(&mut self, exceptions: &[ExceptionNote]) {
         let matters = |e: &ExceptionNote| !matches!(e.mark, Mark::Fails) && e.reason.is_some();
-        let listed: Vec<&ExceptionNote> = match self.detail {
-            Detail::Short => exceptions.iter().filter(|e| e.mark == Mark::Holds).collect(),
-            Detail::Medium | Detail::Long => exceptions.iter().collect(),
-        };
-        if listed.is_empty() {
+        if exceptions.is_empty() {
             return;
         }
         self.subheading("Exceptions considered");
         let mut lines = Vec::new();
         let mut silent = Vec::new();
-        for exception in listed {
+        for exception in exceptions {
             if exception.reason.is_none() && self.detail != Detail::Long {
                 silent.push(exception.text.as_str());
                 continue;
@@ -227,12 +237,19 @@ impl Writer<'_, '_, '_> {
                 line.asides.push(Words::of(Role::Id, id));
             }
             line.asides.push(Words::of(Role::Muted, &exception.status));
-            if let Some(reason) = exception.reason.filter(|_| matters(exception) || self.detail == Detail::Long) {
+            let told = match self.detail {
+                Detail::Short => exception.mark == Mark::Holds,
+                Detail::Medium => matters(exception),
+                Detail::Long => true,
+            };
+            if let Some(reason) = exception.reason.filter(|_| told) {
                 line.below = self.exception_reasons(reason, &exception.text);
             }
             lines.push(line);
         }
-        if silent.len() <= 2 && !silent.is_empty() {
+        if self.detail == Detail::Short && silent.len() > 2 {
+            lines.push(Line::remark(format!("not raised: {}", silent.join("; "))));
+        } else if silent.len() <= 2 && !silent.is_empty() {
             lines.push(Line::remark(format!("not raised, nothing in the record bears on it: {}", silent.join("; "))));
         } else if !silent.is_empty() {
             let mut line = Line::remark("not raised, nothing in the record bears on them:");

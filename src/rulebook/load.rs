@@ -125,7 +125,7 @@ impl Library {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         for file in self.packs.get(pack).iter().flat_map(|p| &p.files) {
-            let id = map.add(file.name.as_str(), file.text.as_ref());
+            let id = map.add_shared(file.name.as_str(), file.text.clone());
             let parsed = parse_law(map, id, limits);
             diagnostics.extend(parsed.diagnostics);
             let named = parsed.value.items.iter().find_map(header);

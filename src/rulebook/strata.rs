@@ -196,6 +196,12 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a node is a link of a chain by itself: a rule or presumption is part of its sentence.
+    fn counts(&self, node: usize) -> bool {
+        let provision = self.book.provisions.get(node.wrapping_sub(self.book.sentences.len()));
+        provision.is_none_or(|p| !matches!(p.kind, ProvisionKind::Rule | ProvisionKind::Presumption))
+    }
+
     /// The first sentence or norm at the end of a chain that is too long.
     fn long_chain(&self, group: &[usize]) -> Option<OrderError> {
         let mut order: Vec<usize> = (0..group.len()).collect();
@@ -212,12 +218,13 @@ impl Graph<'_> {
                 .filter_map(|g| depth.get(g).copied())
                 .max()
                 .unwrap_or(0);
-            let shown = members.iter().find_map(|n| Some((*n, self.shown(*n)?)));
-            let deep = below + u32::from(shown.is_some());
+            let counted = members.iter().copied().find(|n| self.counts(*n));
+            let deep = below + u32::from(counted.is_some());
             if let Some(depth) = depth.get_mut(mine) {
                 *depth = deep;
             }
-            if let (Some((node, text)), true) = (shown, deep > LONGEST_CHAIN) {
+            if let (Some(node), true) = (counted, deep > LONGEST_CHAIN) {
+                let text = self.shown(node).unwrap_or_default();
                 let span = match self.book.sentences.get(node) {
                     Some(sentence) => sentence.span,
                     None => self.book.provisions.get(node - self.book.sentences.len()).map(|p| p.span)?,
