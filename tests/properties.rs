@@ -143,7 +143,14 @@ fn all_outcomes_are_common() {
     }
     println!("{counts:#?}");
     let norms = [
-        "breach", "no breach", "not applicable", "undetermined", "not shown", "contested", "permitted", "not permitted",
+        "breach",
+        "no breach",
+        "not applicable",
+        "undetermined",
+        "not shown",
+        "contested",
+        "permitted",
+        "not permitted",
     ];
     let all: usize = norms.iter().filter_map(|o| counts.get(o)).sum();
     for outcome in norms {

@@ -35,6 +35,9 @@ pub mod known {
     /// A date that is compared with a measure (`the date of A is after the …`) takes its evidence only; the other way round
     /// an account's claims of the measure count.
     pub const DATE_FIRST: bool = true;
+    /// A norm whose breach is the negation of an open sentence that no statement is about has no instance, even where the
+    /// sentence is refuted because a kind does not fit.
+    pub const NEGATED_MISFITS: bool = true;
     /// Norms that the record cannot touch are skipped, also where others ask whether they are possible or open.
     pub const SKIPPED_NORMS: bool = true;
 }
@@ -266,7 +269,8 @@ impl Gen {
         }
         let derived = 1 + self.pick(3);
         for _ in 0..derived {
-            let sort = [Sort::Conclusion, Sort::Conclusion, Sort::Conclusion, Sort::Fact, Sort::Relation, Sort::Judgment];
+            let sort =
+                [Sort::Conclusion, Sort::Conclusion, Sort::Conclusion, Sort::Fact, Sort::Relation, Sort::Judgment];
             let sort = self.of(&sort);
             let level = 1 + self.pick(NORMS + 1);
             self.sentence(sort, level);
@@ -675,7 +679,9 @@ impl Gen {
         let negated = self.in_100(20);
         let inner = if negated { scope.negative() } else { scope.clone() };
         match self.pick(24) {
-            0 | 1 if !self.w.book.positions.is_empty() => Cond::Position(self.of(&self.w.book.positions.clone()), negated),
+            0 | 1 if !self.w.book.positions.is_empty() => {
+                Cond::Position(self.of(&self.w.book.positions.clone()), negated)
+            }
             2 => match self.two_vars(scope) {
                 Some((l, r)) => Cond::Same(l, r, negated),
                 None => self.literal(scope),
@@ -714,14 +720,15 @@ impl Gen {
         };
         let mut pairs = Vec::new();
         for (i, l) in scope.vars.iter().enumerate() {
-            pairs.extend(scope.vars[i + 1..].iter().filter(|r| near(l, r) && r.name != l.name).map(|r| (l.name, r.name)));
+            pairs.extend(
+                scope.vars[i + 1..].iter().filter(|r| near(l, r) && r.name != l.name).map(|r| (l.name, r.name)),
+            );
         }
         (!pairs.is_empty()).then(|| self.of(&pairs))
     }
 
     fn breaches(&mut self, scope: &Scope, negated: bool) -> Option<Cond> {
-        let usable: Vec<Name> =
-            self.norm_levels.iter().filter(|(_, l)| *l <= scope.most).map(|(id, _)| *id).collect();
+        let usable: Vec<Name> = self.norm_levels.iter().filter(|(_, l)| *l <= scope.most).map(|(id, _)| *id).collect();
         if usable.is_empty() {
             return None;
         }
@@ -736,8 +743,7 @@ impl Gen {
             let given = i == 0 || (act == Some(v.name) && self.in_100(70)) || self.in_100(40);
             args.push(fills.filter(|_| given));
         }
-        let others: Vec<usize> =
-            (1..vars.len()).filter(|i| act != Some(vars[*i].name)).collect();
+        let others: Vec<usize> = (1..vars.len()).filter(|i| act != Some(vars[*i].name)).collect();
         if others.iter().any(|i| args[*i].is_none() || vars[*i].kinds[0] == "sentence") {
             others.iter().for_each(|i| args[*i] = None);
         }
@@ -812,7 +818,7 @@ impl Gen {
                     continue;
                 }
                 var
-            } else if self.in_100(12) {
+            } else if (positive || !known::NEGATED_MISFITS) && self.in_100(12) {
                 // A wider variable, which may not fit.
                 let wide = |v: &&Var| kinds.iter().any(|k| v.kinds.iter().any(|of| self.w.book.is_a(k, of)));
                 scope.vars.iter().find(wide).map(|v| v.name)
@@ -867,9 +873,8 @@ impl Gen {
                 args.push(Obj::Sentence(Box::new(Quoted { ground, negated: self.in_100(25) })));
                 continue;
             }
-            let fits: Vec<usize> = (0..self.w.case.entities.len())
-                .filter(|e| self.w.fits(&Obj::Entity(*e), &kinds))
-                .collect();
+            let fits: Vec<usize> =
+                (0..self.w.case.entities.len()).filter(|e| self.w.fits(&Obj::Entity(*e), &kinds)).collect();
             if fits.is_empty() {
                 return None;
             }
@@ -902,12 +907,16 @@ impl Gen {
                 let open = |s: &&usize| {
                     matches!(self.w.book.sentences[**s].sort, Sort::Fact | Sort::Judgment) && self.levels[**s] == 0
                 };
-                let open: Vec<usize> = (0..self.levels.len()).collect::<Vec<_>>().iter().filter(open).copied().collect();
+                let open: Vec<usize> =
+                    (0..self.levels.len()).collect::<Vec<_>>().iter().filter(open).copied().collect();
                 let sentence = self.of(&usize_or(&open));
                 if let Some(ground) = self.ground(sentence, 0)
-                    && !self.w.case.statements.iter().any(|(_, c)| {
-                        matches!(c, Content::Sentence(q) if q.ground == ground)
-                    })
+                    && !self
+                        .w
+                        .case
+                        .statements
+                        .iter()
+                        .any(|(_, c)| matches!(c, Content::Sentence(q) if q.ground == ground))
                 {
                     let heard = Quoted { ground, negated: false };
                     self.w.case.statements.push((Heading::NotProven, Content::Sentence(heard)));

@@ -342,7 +342,8 @@ impl Grounding<'_> {
     fn prov(&mut self, p: &Provision, env: &Env, date: Option<Date>) -> Prov {
         let book = &self.world.book;
         let pack = &book.packs[p.pack];
-        let in_force = p.is_norm() || p.under.is_empty() || p.under.iter().any(|c| self.in_force(book.source(c.source), date));
+        let in_force =
+            p.is_norm() || p.under.is_empty() || p.under.iter().any(|c| self.in_force(book.source(c.source), date));
         let cond = p.when.as_ref().map_or(TRUE, |c| self.cond(c, env));
         let mut exceptions: Vec<Exc> = p.unless.iter().map(|u| Exc::Inline(self.cond(u, env))).collect();
         for e in &book.provisions {
@@ -386,9 +387,7 @@ impl Grounding<'_> {
     }
 
     fn matching(&self, provision: usize, fits: impl Fn(&Env) -> bool) -> Vec<usize> {
-        (0..self.instances.len())
-            .filter(|i| self.instances[*i].0 == provision && fits(&self.instances[*i].1))
-            .collect()
+        (0..self.instances.len()).filter(|i| self.instances[*i].0 == provision && fits(&self.instances[*i].1)).collect()
     }
 
     // What binds whom.
@@ -511,9 +510,8 @@ impl Grounding<'_> {
             Cond::Breaches { norm, args, negated } => {
                 let number = world.book.provision(norm);
                 let fixed: Vec<Option<Obj>> = args.iter().map(|a| a.map(|a| self.get(env, a).clone())).collect();
-                let matching = self.matching(number, |e| {
-                    e.iter().zip(&fixed).all(|((_, o), f)| f.as_ref().is_none_or(|f| f == o))
-                });
+                let matching = self
+                    .matching(number, |e| e.iter().zip(&fixed).all(|((_, o), f)| f.as_ref().is_none_or(|f| f == o)));
                 signed(F::Breaches(matching), *negated)
             }
             Cond::Wrongful { act, actor, negated } => {

@@ -185,13 +185,14 @@ pub fn hold(world: &World, counts: &mut Counts) -> Result<Option<String>, String
             let standpoint = input.standpoint(standard, view.account, &view.accepted, &branches);
             for (g, value) in &atoms {
                 let (expected, found) = (reference.value(g, std), ev.value_at(*value, &standpoint));
-                *counts.entry(match expected {
-                    (true, false) => "sentence established",
-                    (false, true) => "sentence refuted",
-                    (true, true) => "sentence contested",
-                    (false, false) => "sentence undetermined",
-                })
-                .or_default() += 1;
+                *counts
+                    .entry(match expected {
+                        (true, false) => "sentence established",
+                        (false, true) => "sentence refuted",
+                        (true, true) => "sentence contested",
+                        (false, false) => "sentence undetermined",
+                    })
+                    .or_default() += 1;
                 if expected != found {
                     let words = print::ground(world, g);
                     return wrong(format!(

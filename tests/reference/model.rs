@@ -213,11 +213,29 @@ pub enum Cond {
     Position(Name, bool),
     Same(Name, Name, bool),
     IsA(Name, Name, bool),
-    BoundBy { actor: Name, source: Name, act: Option<Name>, negated: bool },
+    BoundBy {
+        actor: Name,
+        source: Name,
+        act: Option<Name>,
+        negated: bool,
+    },
     /// For each variable of the norm, what fills it.
-    Breaches { norm: Name, args: Vec<Option<Name>>, negated: bool },
-    Wrongful { act: Name, actor: Name, negated: bool },
-    Compare { left: Measure, op: Op, right: Operand, negated: bool },
+    Breaches {
+        norm: Name,
+        args: Vec<Option<Name>>,
+        negated: bool,
+    },
+    Wrongful {
+        act: Name,
+        actor: Name,
+        negated: bool,
+    },
+    Compare {
+        left: Measure,
+        op: Op,
+        right: Operand,
+        negated: bool,
+    },
     All(Vec<Cond>),
     Any(Vec<Cond>),
     None(Vec<Cond>),

@@ -193,12 +193,8 @@ impl Printer<'_> {
 
     fn sentence(&self, out: &mut Lines, s: &Sentence) {
         let raised = if s.raised { "raised " } else { "" };
-        let vars: Vec<Var> = s
-            .slots
-            .iter()
-            .zip(["X", "Y", "Z", "W"])
-            .map(|(kinds, name)| Var { name, kinds: kinds.clone() })
-            .collect();
+        let vars: Vec<Var> =
+            s.slots.iter().zip(["X", "Y", "Z", "W"]).map(|(kinds, name)| Var { name, kinds: kinds.clone() }).collect();
         let pattern = fill(s.words, vars.iter().map(slot));
         match s.sort {
             Sort::Relation => out.line(format!("{raised}relation {pattern}")),
@@ -235,8 +231,11 @@ impl Printer<'_> {
                 Sort2::Norm { words, .. } => out.line(fill(words, p.vars.iter().map(slot))),
             }
             if !p.under.is_empty() {
-                let cites: Vec<String> =
-                    p.under.iter().map(|c| format!("{} {}", c.source, c.pins.join(" ")).trim_end().to_owned()).collect();
+                let cites: Vec<String> = p
+                    .under
+                    .iter()
+                    .map(|c| format!("{} {}", c.source, c.pins.join(" ")).trim_end().to_owned())
+                    .collect();
                 out.line(format!("under {}", cites.join(", ")));
             }
             let mut when = "when".to_owned();
@@ -302,9 +301,7 @@ impl Printer<'_> {
 
     fn measure(&self, m: &Measure) -> String {
         match m {
-            Measure::Declared(s, args) => {
-                fill(self.world.book.sentences[*s].words, args.iter().map(|t| self.term(t)))
-            }
+            Measure::Declared(s, args) => fill(self.world.book.sentences[*s].words, args.iter().map(|t| self.term(t))),
             Measure::DateOf(v) => format!("the date of {v}"),
         }
     }

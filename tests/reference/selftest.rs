@@ -102,7 +102,14 @@ impl Bench {
 
     /// A prohibition on `<state S>` with the act `<act A>`, citing `source 1`.
     fn norm(&mut self, id: Name, source: Name, applies: Option<Cond>, breached: Cond) -> &mut Provision {
-        let sort = Sort2::Norm { force: Force::Prohibition, words: "", applies, binds: Vec::new(), binds_later: Vec::new(), concludes: Vec::new() };
+        let sort = Sort2::Norm {
+            force: Force::Prohibition,
+            words: "",
+            applies,
+            binds: Vec::new(),
+            binds_later: Vec::new(),
+            concludes: Vec::new(),
+        };
         let p = self.provision(id, sort, vec![var("S", "state"), var("A", "act")], breached);
         p.under = vec![Cite { source, pins: vec!["1"] }];
         p
@@ -165,10 +172,10 @@ impl Bench {
         let view = View::default();
         let ev = evaluate(&grounding, &view);
         let number = self.w.book.provision(norm);
-        let of: Vec<usize> =
-            (0..grounding.norms.len()).filter(|i| grounding.norms[*i].provision == number).collect();
+        let of: Vec<usize> = (0..grounding.norms.len()).filter(|i| grounding.norms[*i].provision == number).collect();
         let [one] = of[..] else { panic!("{} instances", of.len()) };
-        (grounding.norms[one].possible && !(grounding.norms[one].untouched && !ev.is_shown(one))).then(|| Std::ALL.map(|s| ev.outcome(one, s)))
+        let n = &grounding.norms[one];
+        (n.possible && (!n.untouched || ev.is_shown(one))).then(|| Std::ALL.map(|s| ev.outcome(one, s)))
     }
 
     fn outcome(&self, norm: Name) -> Outcome {
@@ -243,9 +250,8 @@ fn some_ranges_over_those_of_whom_something_is_said() {
 
 #[test]
 fn every_is_no_counterexample() {
-    let (mut b, r, f, x) = quantified(|r, f| {
-        Cond::Every(vec![var("P", "person")], Box::new(is(r, &["P"])), Box::new(is(f, &["P"])))
-    });
+    let (mut b, r, f, x) =
+        quantified(|r, f| Cond::Every(vec![var("P", "person")], Box::new(is(r, &["P"])), Box::new(is(f, &["P"]))));
     assert_eq!(b.values(x), every(YES));
     b.state(ESTABLISHED, r, &[0]);
     assert_eq!(b.values(x), every(OPEN));
@@ -281,11 +287,7 @@ fn sentence_variables_range_over_recorded_slots() {
     let knew = b.sentence(Sort::Relation, &["person", "sentence"]);
     let x = b.conclusion();
     let who = b.entity("P1", "person");
-    b.rule(
-        "r",
-        x,
-        Cond::Some(vec![var("P", "person"), var("Q", "sentence")], Box::new(is(knew, &["P", "Q"]))),
-    );
+    b.rule("r", x, Cond::Some(vec![var("P", "person"), var("Q", "sentence")], Box::new(is(knew, &["P", "Q"]))));
     assert_eq!(b.values(x), every(NO));
     let inner = Obj::Sentence(Box::new(Quoted { ground: g(p, &[]), negated: true }));
     let knows = Ground { sentence: knew, args: vec![Obj::Entity(who), inner] };
@@ -778,5 +780,8 @@ fn a_norm_that_prevails_is_an_exception() {
     assert_eq!(b.outcome("n"), Outcome::Breach, "too weak for the rebuttal standard");
     b.state(LIKELY, leave, &[1]);
     assert_eq!(b.outcome("n"), Outcome::NoBreach);
-    assert_eq!(b.outcomes("m"), Some([Outcome::Permitted, Outcome::Permitted, Outcome::Undetermined, Outcome::Undetermined]));
+    assert_eq!(
+        b.outcomes("m"),
+        Some([Outcome::Permitted, Outcome::Permitted, Outcome::Undetermined, Outcome::Undetermined])
+    );
 }

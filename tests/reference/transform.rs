@@ -29,13 +29,21 @@ impl Names {
             let n: usize = name.bytes().map(usize::from).sum();
             let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
             let first = char::from(if capital { b'A' } else { b'a' } + u8::try_from(n * 7 % 26).unwrap_or(0));
-            Box::leak(format!("{first}q{name}").to_lowercase().replacen(first.to_ascii_lowercase(), &first.to_string(), 1).into_boxed_str())
+            Box::leak(
+                format!("{first}q{name}")
+                    .to_lowercase()
+                    .replacen(first.to_ascii_lowercase(), &first.to_string(), 1)
+                    .into_boxed_str(),
+            )
         })
     }
 
     /// Words with every token renamed that is a word of its own: a colour, the id of a norm.
     fn words(&mut self, words: Name) -> Name {
-        let fixed = ["{}", "is", "to", "the", "amount", "of", "knew", "that", "there", "was", "must", "not", "go", "near", "or", "cause"];
+        let fixed = [
+            "{}", "is", "to", "the", "amount", "of", "knew", "that", "there", "was", "must", "not", "go", "near", "or",
+            "cause",
+        ];
         let new: Vec<Name> = words.split(' ').map(|w| if fixed.contains(&w) { w } else { self.of(w) }).collect();
         Box::leak(new.join(" ").into_boxed_str())
     }

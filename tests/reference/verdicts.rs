@@ -142,7 +142,8 @@ pub fn risen(world: &World) -> Result<Option<String>, String> {
             }
         }
         for (words, value) in &values {
-            let f: Vec<bool> = lowest.iter().map(|at| branches(at).iter().all(|at| ev.value_at(*value, at).0)).collect();
+            let f: Vec<bool> =
+                lowest.iter().map(|at| branches(at).iter().all(|at| ev.value_at(*value, at).0)).collect();
             if f.windows(2).any(|w| !w[0] && w[1]) {
                 return Ok(Some(format!("`{words}`: for = {f:?} from the lowest standard to the highest")));
             }
