@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::error::EngineError;
-use super::graph::{BindingStatus, Bound};
+use super::graph::{BindingStatus, Bound, Through};
 use super::ground::Grounder;
 use super::join::Env;
 use crate::record::model::{Record, TermId};
@@ -62,16 +62,19 @@ pub fn status(
     if source.kind == SourceKind::Custom || restates(source, pins) {
         return BindingStatus::Custom;
     }
-    if let Some(periods) = source.parties.get(name) {
-        return party(periods, date);
+    let own = source.parties.get(name).map(|periods| party(periods, date));
+    if let Some(own @ BindingStatus::Party { .. }) = own {
+        return own;
     }
-    if let Some(of) = source.binds_members_of {
-        return member(rulebook, of, name, date);
+    let member = source.binds_members_of.map(|of| member(rulebook, of, name, date));
+    if let Some(member @ BindingStatus::Member { .. }) = member {
+        return member;
     }
-    if !source.binds_through.is_empty() {
-        return BindingStatus::Through;
+    if own == Some(BindingStatus::NoDate) || member == Some(BindingStatus::NoDate) {
+        return BindingStatus::NoDate;
     }
-    if source.kind == SourceKind::Treaty { BindingStatus::NotParty } else { BindingStatus::Persuasive }
+    let outside = if source.kind == SourceKind::Treaty { BindingStatus::NotParty } else { BindingStatus::Persuasive };
+    own.or(member).unwrap_or(outside)
 }
 
 fn restates(source: &Source, pins: Option<&[crate::source::Text]>) -> bool {
@@ -84,27 +87,27 @@ fn restates(source: &Source, pins: Option<&[crate::source::Text]>) -> bool {
 }
 
 fn member(rulebook: &Rulebook, of: SourceId, name: &str, date: Option<Date>) -> BindingStatus {
-    // A chain of memberships is followed at most as far as there are sources: the resolver refuses circles.
-    let mut source = of;
-    for _ in 0..rulebook.sources.len() {
-        let Some(s) = rulebook.sources.get(source.index()) else { break };
-        if let Some(outside) = not_in_force(s, date) {
-            return outside;
+    let mut status = BindingStatus::NotParty;
+    for source in chain(rulebook, Some(of)) {
+        if let Some(outside) = not_in_force(source, date) {
+            return if status == BindingStatus::NoDate { status } else { outside };
         }
-        if s.kind == SourceKind::Custom {
+        if source.kind == SourceKind::Custom || restates(source, None) {
             return BindingStatus::Member { of, since: None };
         }
-        if let Some(periods) = s.parties.get(name) {
-            let status = party(periods, date);
-            let BindingStatus::Party { since } = status else { return status };
-            return BindingStatus::Member { of, since: Some(since) };
-        }
-        match s.binds_members_of {
-            Some(next) => source = next,
-            None => break,
+        match source.parties.get(name).map(|periods| party(periods, date)) {
+            Some(BindingStatus::Party { since }) => return BindingStatus::Member { of, since: Some(since) },
+            Some(own) if status != BindingStatus::NoDate => status = own,
+            Some(_) | None => {}
         }
     }
-    BindingStatus::NotParty
+    status
+}
+
+/// A source and those whose members it binds, in turn; the resolver refuses circles.
+fn chain(rulebook: &Rulebook, first: Option<SourceId>) -> impl Iterator<Item = &Source> {
+    let get = |id: SourceId| rulebook.sources.get(id.index());
+    std::iter::successors(first.and_then(get), move |s| s.binds_members_of.and_then(get)).take(rulebook.sources.len())
 }
 
 fn party(periods: &[Period], date: Option<Date>) -> BindingStatus {
@@ -156,35 +159,28 @@ impl<'a> Grounder<'a> {
             through: Vec::new(),
         };
         let Some(source) = rulebook.sources.get(citation.source.index()) else { return Ok(bound) };
-        let Some(norm) = norm else {
-            self.reach_through(source, actor, date, &mut bound)?;
-            return Ok(bound);
-        };
-        let reserved = !citation.pins.is_empty()
+        let reserved = norm.is_some()
+            && !citation.pins.is_empty()
             && source
                 .reservations
                 .iter()
                 .filter(|r| r.by == name)
                 .any(|r| citation.pins.iter().all(|cited| r.pins.iter().any(|p| pins::covers(p, cited))));
-        if reserved
-            && matches!(
-                bound.status,
-                BindingStatus::Party { .. } | BindingStatus::Member { .. } | BindingStatus::NoDate
-            )
-        {
+        if reserved {
             bound.status = BindingStatus::Reserved;
         }
-        if !matches!(
-            bound.status,
-            BindingStatus::Party { .. }
-                | BindingStatus::Custom
-                | BindingStatus::Member { .. }
-                | BindingStatus::Through
-                | BindingStatus::NoDate
-        ) {
+        if matches!(bound.status, BindingStatus::Reserved | BindingStatus::NotInForce { .. }) {
             return Ok(bound);
         }
-        self.reach_through(source, actor, date, &mut bound)?;
+        if !bound.status.binds() {
+            for source in chain(rulebook, Some(citation.source)).take_while(|s| in_force(s, date)) {
+                self.reach_through(source, actor, date, &mut bound)?;
+            }
+        }
+        let Some(norm) = norm else { return Ok(bound) };
+        if !bound.status.binds() && bound.through.is_empty() && bound.status != BindingStatus::NoDate {
+            return Ok(bound);
+        }
         for scope in &source.scopes {
             let concerns = scope.pins.is_empty()
                 || citation.pins.is_empty()
@@ -206,9 +202,6 @@ impl<'a> Grounder<'a> {
         date: Option<Date>,
         bound: &mut Bound<'a>,
     ) -> Result<(), EngineError> {
-        if bound.status != BindingStatus::Through {
-            return Ok(());
-        }
         for clause in &source.binds_through {
             let [bound_var, party_var, ..] = clause.vars.as_slice() else { continue };
             if !self.join.facts.fits(actor, bound_var.kinds) {
@@ -218,18 +211,17 @@ impl<'a> Grounder<'a> {
             for party_term in parties.iter() {
                 let name =
                     self.join.facts.record.entities.get(party_term.index()).map(|e| e.name.clone()).unwrap_or_default();
-                let is_party = source
-                    .parties
-                    .get(&name)
-                    .is_some_and(|p| matches!(party(p, date), BindingStatus::Party { .. } | BindingStatus::NoDate));
-                if is_party {
-                    let mut env: Env = smallvec::smallvec![None; clause.vars.len()];
-                    for (slot, term) in env.iter_mut().zip([actor, *party_term]) {
-                        *slot = Some(term);
-                    }
-                    let node = self.ground_some(&clause.vars, &clause.when, env)?;
-                    bound.through.push((*party_term, node));
+                let certain = match source.parties.get(&name).map(|periods| party(periods, date)) {
+                    Some(BindingStatus::Party { .. }) => true,
+                    Some(BindingStatus::NoDate) => false,
+                    Some(_) | None => continue,
+                };
+                let mut env: Env = smallvec::smallvec![None; clause.vars.len()];
+                for (slot, term) in env.iter_mut().zip([actor, *party_term]) {
+                    *slot = Some(term);
                 }
+                let node = self.ground_some(&clause.vars, &clause.when, env)?;
+                bound.through.push(Through { party: *party_term, certain, node });
             }
         }
         Ok(())

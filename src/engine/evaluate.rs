@@ -201,9 +201,10 @@ impl<'a> Evaluator<'_, 'a> {
     /// A sentence: evidence, rules, norms, negative rules, presumptions, crossroads (semantics §§ 5, 7, 8).
     fn atom(&mut self, id: AtomId, place: Place) -> Value {
         let Some(atom) = self.graph.atom(id) else { return Value::UNDETERMINED };
-        let derived = match self.facts.finding(&atom.ground) {
-            Some(finding) => finding,
-            None => self.derived(id, place),
+        let derived = if self.facts.is_found(&atom.ground) {
+            self.facts.base(self.space, &atom.ground, atom.closed, place.dismissed)
+        } else {
+            self.derived(id, place)
         };
         if let Some(slot) = self.values.atoms.get_mut(id.index()).and_then(|a| a.unpresumed.get_mut(place.index())) {
             *slot = Some(derived);
@@ -333,32 +334,31 @@ impl<'a> Evaluator<'_, 'a> {
             let conditions = if instance.in_force { when } else { Value::REFUTED };
             InstanceValue { applicable: Value::ESTABLISHED, bound: Value::ESTABLISHED, conditions, result: conditions }
         };
-        let result = if instance.in_force || provision.is_norm() {
-            self.with_exceptions(id, value.conditions, inner, level, rebuttal)
-        } else {
-            // A provision that is not in force has no exceptions that matter, but they are valued for the explanation.
-            let _ = self.with_exceptions(id, value.conditions, inner, level, rebuttal);
-            Value::REFUTED
-        };
+        let before = self.at_level(value.conditions, level, place.mode == Mode::Strict, rebuttal);
+        let after = self.with_exceptions(id, before, inner, level, rebuttal);
+        // The exceptions of a provision that is not in force are valued for the explanation only.
+        let counts = instance.in_force || provision.is_norm();
+        let result = if counts { after } else { Value::REFUTED };
+        // One that does without presumptions, within one that does not, is taken as a whole at the standard it is asked for.
+        let whole = inner.mode == Mode::Strict && place.mode != Mode::Strict;
+        let result = if whole { self.at_level(result, level, false, rebuttal) } else { result };
         let value = InstanceValue { result, ..value };
         self.set_instance(id, place, value);
         value
     }
 
-    /// The conditions at their level, followed by each exception in turn.
+    /// A value followed by each exception in turn.
     fn with_exceptions(
         &mut self,
         id: InstanceId,
-        conditions: Value,
+        mut value: Value,
         place: Place,
         level: Level,
         standard: Standard,
     ) -> Value {
         let graph = self.graph;
-        let Some(instance) = graph.instance(id) else { return conditions };
+        let Some(instance) = graph.instance(id) else { return value };
         let strict = place.mode == Mode::Strict;
-        let mut value =
-            if level == Level::Rebuttal && !strict { self.space.at_standard(conditions, standard) } else { conditions };
         let (is_presumption, other) = self.other_level(id, level);
         for node in &instance.unless {
             let exception = self.node(*node, place);
@@ -367,8 +367,14 @@ impl<'a> Evaluator<'_, 'a> {
         }
         for exception in &instance.exceptions {
             let inner = if is_presumption { Level::Rebuttal } else { other };
+            let own = self.graph.instance(*exception).and_then(|i| self.rulebook.provisions.get(i.provision.index()));
+            let standard = own.and_then(|p| p.rebuttal).unwrap_or(standard);
             let exception = self.instance(*exception, place, inner, Some(standard)).result;
+            // Against the provision it counts as far as all of it, its own exceptions too, stands at the rebuttal standard.
+            let against = self.at_level(exception, other, strict, standard).holds;
+            let before = value.fails;
             value = self.unless(value, exception, strict);
+            value.fails = self.space.diagrams.or(before, against);
         }
         for defeating in &instance.defeated_by {
             let result = if self.is_norm(*defeating) {
@@ -422,14 +428,6 @@ impl<'a> Evaluator<'_, 'a> {
         let mut value = match &bound.status {
             BindingStatus::Party { .. } | BindingStatus::Custom | BindingStatus::Member { .. } => Value::ESTABLISHED,
             BindingStatus::NoDate => Value::UNDETERMINED,
-            BindingStatus::Through => {
-                let mut through = Value::REFUTED;
-                for (_, node) in &bound.through {
-                    let one = self.node(*node, place);
-                    through = self.space.diagrams.either(through, one);
-                }
-                through
-            }
             BindingStatus::NotParty
             | BindingStatus::NotYetParty { .. }
             | BindingStatus::NoLongerParty { .. }
@@ -437,6 +435,13 @@ impl<'a> Evaluator<'_, 'a> {
             | BindingStatus::Reserved
             | BindingStatus::Persuasive => Value::REFUTED,
         };
+        for through in &bound.through {
+            let mut one = self.node(through.node, place);
+            if !through.certain {
+                one = self.space.diagrams.both(one, Value::UNDETERMINED);
+            }
+            value = self.space.diagrams.either(value, one);
+        }
         for scope in &bound.scopes {
             let scope = self.node(*scope, place);
             value = self.space.diagrams.both(value, scope);
@@ -539,7 +544,10 @@ impl<'a> Evaluator<'_, 'a> {
                 Comparison::MoreThan => a > b,
             }),
             (Side::Fixed(None), _) | (_, Side::Fixed(None)) => Value::UNDETERMINED,
-            (Side::Measure(_) | Side::Fixed(Some(_)), Side::Measure(_)) => {
+            (Side::Fixed(Some(value)), Side::Measure(measure)) => {
+                self.facts.compare(self.space, measure, comparison.reversed(), *value)
+            }
+            (Side::Measure(left), Side::Measure(right)) => {
                 self.facts.compare_measures(self.space, left, comparison, right)
             }
         }
@@ -623,10 +631,13 @@ impl<'a> Evaluator<'_, 'a> {
             let parts = instance.when.map_or_else(Vec::new, |n| self.parts(n));
             let addressee = instance.args.first().copied();
             let only_who = parts.iter().all(|p| self.says_who(*p, addressee));
-            for part in parts {
-                if only_who || !self.says_who(part, addressee) {
-                    reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
-                }
+            let parts: Vec<NodeId> = parts.into_iter().filter(|p| only_who || !self.says_who(*p, addressee)).collect();
+            for part in &parts {
+                reach.take(self.values.nodes.get(part.index()).map(|n| n.reach).unwrap_or_default());
+            }
+            // Of a breach of which the record says nothing, and a part of which it alone could establish, nothing can come.
+            if !reach.touched && parts.iter().any(|p| self.is_unsaid(*p)) {
+                reach.possible = false;
             }
         } else if when.possible {
             reach.take(when);
@@ -648,6 +659,19 @@ impl<'a> Evaluator<'_, 'a> {
             }
         }
         parts
+    }
+
+    /// Whether a condition is an open sentence that nothing concludes or presumes and the record does not mention, or
+    /// its negation.
+    fn is_unsaid(&self, id: NodeId) -> bool {
+        let Some(GroundTest::Atom(atom, _)) = self.graph.node(id).map(|n| &n.test) else { return false };
+        let Some(atom) = self.graph.atom(*atom) else { return false };
+        let plain = self
+            .rulebook
+            .sentences
+            .get(atom.ground.sentence.index())
+            .is_some_and(|s| !s.is_concluded() && s.presumed_by.is_empty() && !s.crossroads);
+        plain && atom.open && !atom.closed && self.facts.mentions(&atom.ground).is_empty()
     }
 
     /// Whether a condition is a concluded sentence about the addressee: `A is attributable to S`.

@@ -181,6 +181,11 @@ impl<'a> Facts<'a> {
         &self.sentence_domain
     }
 
+    /// Whether variables range over a term: some statement names it.
+    pub fn occurs(&self, term: TermId) -> bool {
+        self.domain.binary_search(&term).is_ok() || self.sentence_domain.binary_search(&term).is_ok()
+    }
+
     /// The kind of an entity; none for whole sentences.
     pub fn kind(&self, term: TermId) -> Option<KindId> {
         self.record.entities.get(term.index()).map(|e| e.kind)
@@ -239,18 +244,10 @@ impl<'a> Facts<'a> {
         scale.value(space, dismissed)
     }
 
-    /// The value of `found by` alone, if there is a finding.
-    pub fn finding(&self, ground: &Ground) -> Option<Value> {
-        let (mut holds, mut fails) = (false, false);
-        for number in self.mentions(ground) {
-            if let Some(s) = self.record.statements.get(*number as usize)
-                && let (Heading::FoundBy(_), Content::Sentence { negated, .. }) = (&s.heading, &s.content)
-            {
-                holds |= !negated;
-                fails |= *negated;
-            }
-        }
-        (holds || fails).then(|| Value { holds: Diagram::constant(holds), fails: Diagram::constant(fails) })
+    /// Whether a sentence or its negation has been found; a finding replaces every derivation.
+    pub fn is_found(&self, ground: &Ground) -> bool {
+        let statement = |n: &u32| self.record.statements.get(*n as usize);
+        self.mentions(ground).iter().filter_map(statement).any(|s| matches!(s.heading, Heading::FoundBy(_)))
     }
 
     /// Statements about a measure, with the range each gives.
@@ -277,41 +274,34 @@ impl<'a> Facts<'a> {
     }
 
     /// The value of a comparison of two measures: every pair of statements, at the lower of their standards.
-    pub fn compare_measures(&self, space: &mut Space, left: &Side, comparison: Comparison, right: &Side) -> Value {
+    pub fn compare_measures(&self, space: &mut Space, left: &Ground, comparison: Comparison, right: &Ground) -> Value {
         let mut scale = Scale::default();
-        for (lh, lr) in self.side(left) {
-            for (rh, rr) in self.side(right) {
-                let level = lh.min(rh);
-                if let Some(holds) = lr.compare(comparison, rr) {
-                    scale.evidence(level, holds);
+        for (left_level, left) in self.levels(left) {
+            for (right_level, right) in self.levels(right) {
+                if let Some(holds) = left.compare(comparison, right) {
+                    scale.evidence(left_level.min(right_level), holds);
                 }
             }
         }
         scale.value(space, false)
     }
 
-    fn side(&self, side: &Side) -> Vec<(u16, Span)> {
-        match side {
-            Side::Fixed(None) => Vec::new(),
-            Side::Fixed(Some(v)) => vec![(4, Span { least: Some(*v), most: Some(*v) })],
-            Side::Measure(ground) => self
-                .ranges(ground)
-                .into_iter()
-                .filter_map(|(heading, span)| match heading {
-                    Heading::Evidence(standard) => Some((rank(*standard) + 1, span)),
-                    Heading::FoundBy(_) => Some((4, span)),
-                    Heading::Unknown
-                    | Heading::NotProven
-                    | Heading::ClaimedBy(_)
-                    | Heading::DeniedBy(_)
-                    | Heading::AssertedBy(_) => None,
-                })
-                .collect(),
-        }
+    /// The evidence on a measure: the level of each statement, and the range it gives.
+    fn levels(&self, measure: &Ground) -> Vec<(u16, Span)> {
+        let level = |heading: &Heading| match heading {
+            Heading::Evidence(standard) => Some(rank(*standard) + 1),
+            Heading::FoundBy(_) => Some(4),
+            Heading::Unknown
+            | Heading::NotProven
+            | Heading::ClaimedBy(_)
+            | Heading::DeniedBy(_)
+            | Heading::AssertedBy(_) => None,
+        };
+        self.ranges(measure).into_iter().filter_map(|(heading, span)| level(heading).map(|l| (l, span))).collect()
     }
 }
 
-/// One side of a comparison of two measures.
+/// One side of a comparison.
 #[derive(Debug, Clone)]
 pub enum Side {
     /// A known value, or none if it is not known.

@@ -101,8 +101,26 @@ pub struct Bound<'a> {
     pub status: BindingStatus,
     /// Scope clauses that concern the citation.
     pub scopes: Vec<NodeId>,
-    /// Parties through which it reaches, with the condition.
-    pub through: Vec<(TermId, NodeId)>,
+    /// Parties through which it may reach one whom it does not bind otherwise.
+    pub through: Vec<Through>,
+}
+
+/// A party through which a source may reach somebody.
+#[derive(Debug, Clone)]
+pub struct Through {
+    /// The party.
+    pub party: TermId,
+    /// Whether it is a party at the date; otherwise no date is known.
+    pub certain: bool,
+    /// The condition under which it reaches.
+    pub node: NodeId,
+}
+
+impl BindingStatus {
+    /// Whether it binds by itself.
+    pub fn binds(&self) -> bool {
+        matches!(self, BindingStatus::Party { .. } | BindingStatus::Custom | BindingStatus::Member { .. })
+    }
 }
 
 /// Whether and why a source binds somebody at a date.
@@ -122,8 +140,6 @@ pub enum BindingStatus {
         /// Member from this day, if known.
         since: Option<jiff::civil::Date>,
     },
-    /// Only through a party, if the conditions under `through` hold.
-    Through,
     /// It is a party at some time, but no date is known.
     NoDate,
     /// Not a party.
@@ -293,6 +309,6 @@ impl<'a> Graph<'a> {
 impl Bound<'_> {
     /// The conditions it rests on.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
-        self.scopes.iter().copied().chain(self.through.iter().map(|(_, n)| *n))
+        self.scopes.iter().copied().chain(self.through.iter().map(|t| t.node))
     }
 }

@@ -136,12 +136,11 @@ impl<'a> Grounder<'a> {
             presumptions.extend(self.match_head(*provision_id, &ground));
         }
         let concluded = self.graph.concluded.get(&ground).cloned().unwrap_or_default();
-        let positive_rule = sentence.concluded_by.iter().any(|p| {
-            rulebook.provisions.get(p.index()).is_some_and(|p| match p.head.as_ref() {
-                Some(head) => !head.negated,
-                None => p.concludes.iter().any(|l| l.sentence == ground.sentence && !l.negated),
-            })
-        });
+        let positive_rule = sentence
+            .concluded_by
+            .iter()
+            .filter_map(|p| rulebook.provisions.get(p.index()))
+            .any(|p| p.concludes_positively(ground.sentence));
         let declared = sentence.kind != SentenceKind::Conclusion;
         if let Some(atom) = self.graph.atoms.get_mut(id.index()) {
             atom.rules = rules;

@@ -188,12 +188,11 @@ impl<'a> Join<'a> {
             Some(Item::Same(a, b, _)) => {
                 let value = get(env, a).or_else(|| get(env, b));
                 let mut next = env.clone();
-                for v in [a, b] {
-                    if let (Some(slot), Some(value)) = (next.get_mut(v.index()), value) {
-                        *slot = Some(value);
-                    }
-                }
-                self.search(search, &rest, &mut next, found)
+                let one = value.is_some_and(|value| {
+                    self.facts.occurs(value)
+                        && [a, b].into_iter().all(|v| self.unify(search.vars, &Term::Var(v), value, &mut next))
+                });
+                if one { self.search(search, &rest, &mut next, found) } else { Ok(()) }
             }
             Some(Item::IsKind(..)) | None => Ok(()),
         }

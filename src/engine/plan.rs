@@ -72,11 +72,12 @@ impl Plan {
             if self.enumerable.get(i) != Some(&true) {
                 continue;
             }
+            let id = SentenceId(u32::try_from(i).unwrap_or(u32::MAX));
             let positive: Vec<_> = sentence
                 .concluded_by
                 .iter()
                 .filter_map(|p| rulebook.provisions.get(p.index()))
-                .filter(|p| p.kind != ProvisionKind::Rule || p.head.as_ref().is_some_and(|h| !h.negated))
+                .filter(|p| p.concludes_positively(id))
                 .collect();
             let base = sentence.is_closed() || (positive.iter().any(|p| !p.is_norm()) && is_conclusion(sentence));
             let norms_only = is_conclusion(sentence) && positive.iter().all(|p| p.is_norm()) && !positive.is_empty();

@@ -62,7 +62,7 @@ pub fn idle_unless(rulebook: &Rulebook) -> Vec<IdleUnless> {
                 flatten(&provision.when, &mut parts);
                 let only_who = parts.iter().all(|p| reached.says_who(p));
                 for part in parts.into_iter().filter(|p| only_who || !reached.says_who(p)) {
-                    reached.part(part, &mut idle);
+                    reached.part(provision, part, &mut idle);
                 }
             }
             idle
@@ -152,11 +152,13 @@ impl<'a> Reached<'a> {
         }
     }
 
-    fn part(&self, part: &Condition, idle: &mut IdleUnless) {
+    fn part(&self, norm: &Provision, part: &Condition, idle: &mut IdleUnless) {
         if let Test::Sentence(literal) = &part.test {
             let Some(sentence) = self.rulebook.sentences.get(literal.sentence.index()) else { return };
             let plain = sentence.concluded_by.is_empty() && sentence.presumed_by.is_empty() && !sentence.crossroads;
-            if plain && is_point(sentence) && !sentence.raised {
+            // What does not fit its slot is refuted, so that its negation needs no mention.
+            let fits = !literal.negated || always_fits(norm, literal, sentence);
+            if plain && fits && is_point(sentence) && !sentence.raised {
                 idle.needs.push(literal.sentence);
             }
         }
@@ -214,15 +216,23 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// A fact, judgment or measure (raised or not), or a conclusion that nothing concludes.
+/// A fact, judgment or measure (raised or not), or a conclusion, which may be one that nothing concludes positively.
 fn is_point(sentence: &Sentence) -> bool {
     match sentence.kind {
         SentenceKind::Fact | SentenceKind::Judgment | SentenceKind::Measure(_) => true,
         SentenceKind::Relation => false,
-        SentenceKind::Conclusion => !sentence.is_concluded(),
+        SentenceKind::Conclusion => true,
     }
 }
 
 fn has_addressee(literal: &Literal) -> bool {
     literal.args.contains(&Term::Var(VarId(0)))
+}
+
+/// Whether whatever the variables stand for fits the slots.
+fn always_fits(norm: &Provision, literal: &Literal, sentence: &Sentence) -> bool {
+    literal.args.iter().zip(&sentence.slots).all(|(term, slot)| match term {
+        Term::Var(v) => norm.vars.get(v.index()).is_some_and(|var| var.kinds.within(*slot)),
+        Term::Sentence(_) => slot.takes_sentence(),
+    })
 }

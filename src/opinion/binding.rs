@@ -13,18 +13,13 @@ pub fn describe(evaluation: &Evaluation<'_>, bound: &Bound<'_>) -> String {
     let source = |id: crate::rulebook::model::SourceId| {
         evaluation.rulebook().sources.get(id.index()).map_or("", cite::short).to_owned()
     };
-    match &bound.status {
+    let how = match &bound.status {
         BindingStatus::Party { since } => format!("party since {}", cite::date(*since)),
         BindingStatus::Custom => "custom".to_owned(),
         BindingStatus::Member { of, since: Some(since) } => {
             format!("binds members of {}; member since {}", source(*of), cite::date(*since))
         }
         BindingStatus::Member { of, since: None } => format!("binds whoever is bound by {}", source(*of)),
-        BindingStatus::Through if bound.through.is_empty() => "not a party, and bound through none".to_owned(),
-        BindingStatus::Through => {
-            let names: Vec<String> = bound.through.iter().map(|(t, _)| words::term(evaluation, *t)).collect();
-            format!("through {}", names.join(" or "))
-        }
         BindingStatus::NoDate => "a party, but the record gives no date".to_owned(),
         BindingStatus::NotParty => "not a party".to_owned(),
         BindingStatus::NotYetParty { from } => format!("not yet a party: bound from {}", cite::date(*from)),
@@ -36,7 +31,12 @@ pub fn describe(evaluation: &Evaluation<'_>, bound: &Bound<'_>) -> String {
         BindingStatus::NotInForce { from: None, until: None } => "not in force".to_owned(),
         BindingStatus::Reserved => "excluded by a reservation".to_owned(),
         BindingStatus::Persuasive => "evidence of the law; binds nobody by itself".to_owned(),
+    };
+    if bound.through.is_empty() {
+        return how;
     }
+    let names: Vec<String> = bound.through.iter().map(|t| words::term(evaluation, t.party)).collect();
+    format!("{how}, but bound through {} if the condition for that holds", names.join(" or "))
 }
 
 /// One source of a norm: whether and how it binds, with the reasons where that turns on facts.
@@ -44,18 +44,8 @@ pub fn note(reasons: &mut Reasons<'_, '_, '_>, bound: &Bound<'_>, place: Place) 
     let how = describe(reasons.seen.evaluation, bound);
     let citation = cite::law(reasons.seen.evaluation.rulebook(), bound.citation);
     let scopes: Vec<_> = bound.scopes.iter().map(|n| reasons.node(*n, place, &[])).collect();
-    let through: Vec<_> = bound.through.iter().map(|(_, n)| reasons.node(*n, place, &[])).collect();
-    let reaches = match &bound.status {
-        BindingStatus::Party { .. } | BindingStatus::Custom | BindingStatus::Member { .. } => true,
-        BindingStatus::Through => through.iter().any(|n| reasons.mark_of(*n) == Mark::Holds),
-        BindingStatus::NoDate
-        | BindingStatus::NotParty
-        | BindingStatus::NotYetParty { .. }
-        | BindingStatus::NoLongerParty { .. }
-        | BindingStatus::NotInForce { .. }
-        | BindingStatus::Reserved
-        | BindingStatus::Persuasive => false,
-    };
+    let through: Vec<_> = bound.through.iter().map(|t| reasons.node(t.node, place, &[])).collect();
+    let reaches = bound.status.binds() || through.iter().any(|n| reasons.mark_of(*n) == Mark::Holds);
     let outside: Vec<&str> = scopes
         .iter()
         .filter_map(|n| match reasons.mark_of(*n) {

@@ -366,6 +366,14 @@ pub struct Provision {
 }
 
 impl Provision {
+    /// Whether it concludes this sentence, rather than its negation.
+    pub fn concludes_positively(&self, sentence: SentenceId) -> bool {
+        match &self.head {
+            Some(head) => head.sentence == sentence && !head.negated,
+            None => self.concludes.iter().any(|l| l.sentence == sentence && !l.negated),
+        }
+    }
+
     /// Whether it is a prohibition, obligation or permission.
     pub fn is_norm(&self) -> bool {
         matches!(self.kind, ProvisionKind::Prohibition | ProvisionKind::Obligation | ProvisionKind::Permission)
@@ -524,6 +532,20 @@ pub enum Comparison {
     AtMost,
     LessThan,
     MoreThan,
+}
+
+impl Comparison {
+    /// The comparison that says the same with the sides exchanged.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Comparison::Exactly => Comparison::Exactly,
+            Comparison::AtLeast => Comparison::AtMost,
+            Comparison::AtMost => Comparison::AtLeast,
+            Comparison::LessThan => Comparison::MoreThan,
+            Comparison::MoreThan => Comparison::LessThan,
+        }
+    }
 }
 
 /// The other side of a comparison.

@@ -334,25 +334,37 @@ impl<'g, 'w> Values<'g, 'w> {
             let here = burden.other().here();
             burden = Burden { sigma: here, rho: here, rebuttal: true };
         }
-        let e = match e {
-            Exc::Inline(f) => self.formula(f, At { std: burden.here(), strict }),
-            Exc::Named(p) => {
-                let rho = if strict { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
-                let burden = Burden { rho, ..burden };
-                if p.strict && !strict {
-                    let here = burden.here();
-                    self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false })
-                } else {
-                    self.chain(p, strict, burden)
-                }
+        let named = |p: &Prov, burden: Burden| {
+            let rho = if strict { burden.rho } else { p.own_rho.unwrap_or(burden.rho) };
+            let burden = Burden { rho, ..burden };
+            if p.strict && !strict {
+                let here = burden.here();
+                self.chain(p, true, Burden { sigma: here, rho: here, rebuttal: false })
+            } else {
+                self.chain(p, strict, burden)
             }
+        };
+        let value = match e {
+            Exc::Inline(f) => self.formula(f, At { std: burden.here(), strict }),
+            Exc::Named(p) => named(p, burden),
             Exc::Rule(p) => self.prov(p, At { std: burden.here(), strict }),
             Exc::Norms(norms) => {
                 let at = At { std: burden.here(), strict };
                 or(norms.iter().map(|n| self.contribution(*n, at)))
             }
         };
-        if strict { (phi.0 && e.1, phi.1 || e.0) } else { unless(phi, e) }
+        if strict {
+            return (phi.0 && value.1, phi.1 || value.0);
+        }
+        // Against φ, a named exception counts with all of it at ρ.
+        let against = match e {
+            Exc::Named(p) if burden.rebuttal => {
+                let rho = p.own_rho.unwrap_or(burden.rho);
+                named(p, Burden { sigma: rho, rho, rebuttal: true }).0
+            }
+            _ => value.0,
+        };
+        (unless(phi, value).0, phi.1 || against)
     }
 
     // Formulas.
@@ -460,7 +472,7 @@ impl<'g, 'w> Values<'g, 'w> {
     }
 
     /// The ranges that are recorded of a measure, each with its standard.
-    fn ranges(&self, side: &Side) -> Vec<(Std, (Option<Quantity>, Option<Quantity>))> {
+    fn ranges(&self, side: &Side) -> Vec<(Std, Range)> {
         match side {
             Side::Date(_) => Vec::new(),
             Side::Measure(g) => self

@@ -21,27 +21,6 @@ pub fn worlds() -> impl Strategy<Value = Drawn> {
     proptest::collection::vec(any::<u16>(), 500).prop_map(|choices| Drawn(Gen::new(choices).world()))
 }
 
-/// What the engine does not do as `docs/semantics.md` says; `properties.rs` has an example of each. While a line is
-/// `true`, worlds that turn on it are not drawn.
-pub mod known {
-    /// `X is the same State as Y` gives a quantified Y the value of X even where it is not among those that Y ranges over.
-    pub const SAME_ACROSS_KINDS: bool = true;
-    /// A source that binds through another: for former parties, without a date, and behind `binds members of`.
-    pub const THROUGH_AND_PERIODS: bool = true;
-    /// An exception without presumptions to an ordinary provision is taken at σ, not at ρ.
-    pub const STRICT_EXCEPTIONS: bool = true;
-    /// What is found and also not proven stays as found.
-    pub const FOUND_AND_NOT_PROVEN: bool = true;
-    /// A date that is compared with a measure (`the date of A is after the …`) takes its evidence only; the other way round
-    /// an account's claims of the measure count.
-    pub const DATE_FIRST: bool = true;
-    /// A norm whose breach is the negation of an open sentence that no statement is about has no instance, even where the
-    /// sentence is refuted because a kind does not fit.
-    pub const NEGATED_MISFITS: bool = true;
-    /// Norms that the record cannot touch are skipped, also where others ask whether they are possible or open.
-    pub const SKIPPED_NORMS: bool = true;
-}
-
 const DATES: [Date; 5] = ["1990-01-01", "2000-01-01", "2005-06-01", "2010-01-01", "2020-01-01"];
 const PINS: [Name; 3] = ["1", "2", "3"];
 const WORDS: [Name; 12] =
@@ -311,11 +290,6 @@ impl Gen {
             treaty.reservations.push((self.of(&["Alba", "Boria"]), self.pins()));
         }
         if self.in_100(25) {
-            if known::THROUGH_AND_PERIODS {
-                treaty.parties.iter_mut().for_each(|p| (p.1, p.2) = (DATES[0], None));
-                treaty.parties.dedup_by_key(|p| p.0);
-                self.w.case.on = self.w.case.on.or(Some(DATES[2]));
-            }
             let (group, party) = (var("actor", 0), var("state", 0));
             let scope = Scope { vars: vec![group.clone(), party.clone()], most: 0, below: 0 };
             let when = self.cond(&scope, 1);
@@ -330,8 +304,7 @@ impl Gen {
             if sort == SourceSort::Code && self.in_100(60) {
                 other.restates = Some(if self.in_100(50) { self.pins() } else { Vec::new() });
             }
-            let through = known::THROUGH_AND_PERIODS && !self.w.book.source("treaty-one").through.is_empty();
-            if self.in_100(30) && !through {
+            if self.in_100(30) {
                 other.members_of = Some("treaty-one");
             }
             self.scopes(&mut other, 15);
@@ -584,12 +557,6 @@ impl Gen {
             let id = self.id("exception");
             let mut p = self.blank(id, Sort2::Exception(vec![to]), Vec::new());
             p.pack = p.pack.max(pack);
-            if known::STRICT_EXCEPTIONS {
-                p.without_presumptions = false;
-                if self.w.book.packs[p.pack].without_presumptions {
-                    p.pack = pack;
-                }
-            }
             p.when = Some(self.cond(&scope, 2));
             p.unless = self.unless(&scope, 15);
             if self.in_100(20) {
@@ -713,8 +680,7 @@ impl Gen {
 
     fn two_vars(&mut self, scope: &Scope) -> Option<(Name, Name)> {
         let near = |l: &Var, r: &Var| {
-            (!known::SAME_ACROSS_KINDS || l.kinds == r.kinds)
-                && l.kinds.len() == 1
+            l.kinds.len() == 1
                 && r.kinds.len() == 1
                 && (self.w.book.is_a(l.kinds[0], r.kinds[0]) || self.w.book.is_a(r.kinds[0], l.kinds[0]))
         };
@@ -778,12 +744,7 @@ impl Gen {
             return None;
         }
         let (left, day) = self.of(&sides);
-        let date_first = known::DATE_FIRST && matches!(left, Measure::DateOf(_));
-        let same: Vec<Measure> = sides
-            .iter()
-            .filter(|(m, d)| *d == day && (!date_first || matches!(m, Measure::DateOf(_))))
-            .map(|(m, _)| m.clone())
-            .collect();
+        let same: Vec<Measure> = sides.iter().filter(|(_, d)| *d == day).map(|(m, _)| m.clone()).collect();
         let right = if self.in_100(30) {
             Operand::Measure(self.of(&same))
         } else if day {
@@ -818,7 +779,7 @@ impl Gen {
                     continue;
                 }
                 var
-            } else if (positive || !known::NEGATED_MISFITS) && self.in_100(12) {
+            } else if self.in_100(12) {
                 // A wider variable, which may not fit.
                 let wide = |v: &&Var| kinds.iter().any(|k| v.kinds.iter().any(|of| self.w.book.is_a(k, of)));
                 scope.vars.iter().find(wide).map(|v| v.name)
@@ -957,15 +918,6 @@ impl Gen {
             matches!(h, Claimed(n) | Denied(n) if *n == who)
                 && matches!(c, Content::Sentence(Quoted { ground: g, .. }) | Content::Measure(g, ..) if *g == ground)
         };
-        if known::FOUND_AND_NOT_PROVEN && matches!(heading, Found(_) | NotProven) {
-            let other = |(h, c): &(Heading, Content)| {
-                matches!((h, heading), (Found(_), NotProven) | (NotProven, Found(_)))
-                    && matches!(c, Content::Sentence(q) if q.ground == ground)
-            };
-            if self.w.case.statements.iter().any(other) {
-                return None;
-            }
-        }
         if matches!(heading, Claimed(_) | Denied(_)) && self.w.case.statements.iter().any(accounted) {
             return None;
         }

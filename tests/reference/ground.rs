@@ -656,7 +656,7 @@ impl Grounding<'_> {
             }
             for i in 0..self.norms.len() {
                 let n = &self.norms[i];
-                let is = self.is_possible(&n.applies) && self.is_possible(&n.breached);
+                let is = self.is_possible(&n.applies) && self.is_possible(&n.breached) && !self.is_hopeless(i);
                 changed |= is != self.possible_norm[i];
                 self.possible_norm[i] = is;
             }
@@ -665,12 +665,7 @@ impl Grounding<'_> {
             }
         }
         for i in 0..self.norms.len() {
-            let mut on = Rests::default();
-            // What only says who acted is left aside, unless that is all.
-            self.rests(&self.norms[i].breached, Some(&self.norms[i].args[0]), &mut on);
-            if !on.other {
-                self.rests(&self.norms[i].breached, None, &mut on);
-            }
+            let (on, _) = self.rests_of_breach(i);
             let open = on.sentences.iter().any(|g| self.is_open(g.sentence));
             let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
             self.norms[i].possible = self.possible_norm[i];
@@ -678,12 +673,58 @@ impl Grounding<'_> {
         }
     }
 
+    /// What the parts of a breach rest on, leaving aside those that only say who acted, unless that is all.
+    fn rests_of_breach(&self, i: usize) -> (Rests, bool) {
+        let n = &self.norms[i];
+        let mut on = Rests::default();
+        self.rests(&n.breached, Some(&n.args[0]), &mut on);
+        let aside = on.other;
+        if !aside {
+            self.rests(&n.breached, None, &mut on);
+        }
+        (on, aside)
+    }
+
+    /// A part of the breach is open and unsaid, and the record touches no other.
+    fn is_hopeless(&self, i: usize) -> bool {
+        let n = &self.norms[i];
+        let (on, aside) = self.rests_of_breach(i);
+        let touched = on.sentences.iter().any(|g| self.is_point(g) && self.mentioned.contains(g));
+        !touched && self.has_unsaid(&n.breached, aside.then_some(&n.args[0]))
+    }
+
+    fn has_unsaid(&self, f: &F, aside: Option<&Obj>) -> bool {
+        let atom = match f {
+            F::And(each) => return each.iter().any(|f| self.has_unsaid(f, aside)),
+            F::Atom(a) => *a,
+            F::Not(f) => match **f {
+                F::Atom(a) => a,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let g = &self.atoms[atom].ground;
+        let says_who =
+            matches!(f, F::Atom(_)) && aside.is_some_and(|s| g.args.contains(s)) && self.is_touched(g.sentence);
+        let presumed = self.world.book.provisions.iter().any(|p| match &p.sort {
+            Sort2::Presume(h) => h.sentence == g.sentence,
+            _ => false,
+        });
+        let crossroads = self.world.book.sentences[g.sentence].crossroads;
+        !says_who
+            && self.is_open(g.sentence)
+            && !self.is_touched(g.sentence)
+            && !presumed
+            && !crossroads
+            && !self.mentioned.contains(g)
+    }
+
     /// A fact, judgment or measure, or a conclusion that nothing concludes.
     fn is_point(&self, g: &Ground) -> bool {
         match self.world.book.sentences[g.sentence].sort {
             Sort::Relation => false,
             Sort::Fact | Sort::Judgment | Sort::Number | Sort::Day => true,
-            Sort::Conclusion => !self.is_touched(g.sentence),
+            Sort::Conclusion => !self.is_concluded(g.sentence),
         }
     }
 

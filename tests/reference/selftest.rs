@@ -533,7 +533,7 @@ fn exceptions_to_exceptions_alternate() {
     b.state(LIKELY, e1, &[]);
     assert_eq!(b.values(x), every(NO));
     b.state(CORROBORATED, e2, &[]);
-    assert_eq!(b.values(x), [YES, YES, YES, NO], "the claimant must show it at σ");
+    assert_eq!(b.values(x), [YES, YES, YES, (false, false)], "the claimant must show it at σ; at ρ it is shown");
     b.state(LIKELY, e3, &[]);
     assert_eq!(b.values(x), every(NO), "the other side at ρ");
 }
