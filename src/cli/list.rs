@@ -2,7 +2,7 @@
 
 use super::files::{self, RulesArgs};
 use super::terminal::Terminal;
-use super::{Status, Stop, standpoint};
+use super::{Status, Stop};
 use crate::codes;
 use crate::diagnostic::suggestion;
 use crate::opinion::cite;
@@ -106,7 +106,8 @@ fn narrowed(args: &Args, rulebook: &Rulebook) -> Result<Vec<Row>, Stop> {
     let Some(id) = &args.pack else { return Ok(rows) };
     let Some(pack) = rulebook.packs.iter().position(|p| p.id == id.as_str()) else {
         let near = suggestion(id, rulebook.packs.iter().map(|p| p.id.as_str()));
-        return Err(standpoint::unknown("pack", id, near, "caroline list packs"));
+        let help = near.unwrap_or_else(|| "`caroline list packs` lists them".to_owned());
+        return Err(Stop::with_help(format!("there is no pack `{id}`"), help));
     };
     Ok(rows.into_iter().filter(|r| r.pack.is_none_or(|p| p.index() == pack)).collect())
 }

@@ -606,6 +606,19 @@ impl<'a> Evaluator<'_, 'a> {
         let when = instance.when.map_or(Reach::NEUTRAL, |n| self.reach_node(n));
         let mut reach = Reach { possible: applies.possible && when.possible, ..Reach::default() };
         let norm = self.is_norm(id);
+        let mut exceptions = Reach::default();
+        for node in &instance.unless {
+            let one = self.reach_node(*node);
+            if one.possible {
+                exceptions.take(one);
+            }
+        }
+        for exception in &instance.exceptions {
+            let (one, _) = self.reach_instance(*exception);
+            if one.possible {
+                exceptions.take(one);
+            }
+        }
         if when.possible && norm {
             let parts = instance.when.map_or_else(Vec::new, |n| self.parts(n));
             let addressee = instance.args.first().copied();
@@ -617,18 +630,7 @@ impl<'a> Evaluator<'_, 'a> {
             }
         } else if when.possible {
             reach.take(when);
-            for node in &instance.unless {
-                let one = self.reach_node(*node);
-                if one.possible {
-                    reach.take(one);
-                }
-            }
-            for exception in &instance.exceptions {
-                let (one, _) = self.reach_instance(*exception);
-                if one.possible {
-                    reach.take(one);
-                }
-            }
+            reach.take(exceptions);
         }
         let Some(state) = self.values.instances.get_mut(id.index()) else { return (reach, false) };
         state.untouched = norm && reach.open && !reach.touched;
