@@ -186,12 +186,21 @@ impl Writer<'_> {
                 TemplatePart::Slot(slot) => {
                     let shown = fill(*slot);
                     words.word(&shown.text);
-                    plural = shown.plural;
+                    plural = shown.plural && !i.checked_sub(1).and_then(|b| parts.get(b)).is_some_and(is_preposition);
                 }
             }
         }
         words.text
     }
+}
+
+/// Whether what follows is not the subject of the verb after it: `force against the crew was necessary`.
+fn is_preposition(part: &TemplatePart) -> bool {
+    const PREPOSITIONS: [&str; 18] = [
+        "of", "against", "by", "to", "in", "for", "with", "on", "from", "over", "under", "aboard", "at", "into", "as",
+        "between", "within", "towards",
+    ];
+    matches!(part, TemplatePart::Word(w) if PREPOSITIONS.contains(&w.as_str()))
 }
 
 /// The form of a verb after a plural.
