@@ -177,6 +177,7 @@ impl Writer<'_> {
     fn template(&self, parts: &[TemplatePart], fill: &dyn Fn(usize) -> Shown) -> String {
         let mut words = Words::default();
         let mut plural = false;
+        let mut before: Option<&TemplatePart> = None;
         for part in parts {
             match part {
                 TemplatePart::Word(w) => {
@@ -186,9 +187,10 @@ impl Writer<'_> {
                 TemplatePart::Slot(slot) => {
                     let shown = fill(*slot);
                     words.word(&shown.text);
-                    plural = shown.plural && !i.checked_sub(1).and_then(|b| parts.get(b)).is_some_and(is_preposition);
+                    plural = shown.plural && !before.is_some_and(is_preposition);
                 }
             }
+            before = Some(part);
         }
         words.text
     }
