@@ -797,7 +797,8 @@ impl Grounding<'_> {
         for e in &p.exceptions {
             match e {
                 Exc::Inline(f) => self.rests(f, None, on),
-                Exc::Named(p) => self.rests_prov(p, on),
+                Exc::Named(p) if self.is_possible(&p.cond) => self.rests_prov(p, on),
+                Exc::Named(_) => {}
                 Exc::Rule(_) | Exc::Norms(_) => {}
             }
         }
