@@ -104,10 +104,11 @@ fn the_project_speaks_of_the_project_alone() {
         for entry in fs::read_dir(&dir).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if matches!(name.as_str(), "target" | ".git") {
+                continue;
+            }
             if path.is_dir() {
-                if !matches!(name.as_str(), "target" | ".git") {
-                    stack.push(path);
-                }
+                stack.push(path);
             } else if let Ok(text) = fs::read_to_string(&path) {
                 assert!(!text.contains(concat!("/work", "/")), "{} names a folder of one machine", path.display());
             }

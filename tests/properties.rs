@@ -6,7 +6,7 @@
 mod reference;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError, TestCaseResult};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestCaseResult};
 use reference::generate::worlds;
 use reference::hold::{Counts, hold, smallest};
 use reference::model::World;
@@ -18,7 +18,10 @@ use reference::verdicts::{Choices, Verdicts, risen, verdicts};
 fn config(percent: u32) -> Config {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
     let cases = (cases * percent / 100).max(1);
-    Config { cases, max_shrink_iters: 0, failure_persistence: None, ..Config::default() }
+    // The same worlds in every run, unless a seed is asked for: `PROPTEST_SEED=7` or `PROPTEST_SEED=random`.
+    let seed = std::env::var("PROPTEST_SEED").unwrap_or_default();
+    let rng_seed = if seed == "random" { RngSeed::Random } else { RngSeed::Fixed(seed.parse().unwrap_or(1837)) };
+    Config { cases, max_shrink_iters: 0, failure_persistence: None, rng_seed, ..Config::default() }
 }
 
 fn fail(world: &World, why: &str) -> TestCaseError {

@@ -43,8 +43,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         packs = session.library.packs.keys().cloned().collect();
     }
     packs.dedup();
-    if !packs.is_empty() {
+    if everything {
         session.law(&packs);
+    } else {
+        // Each with what it uses and no more: packs of one folder need not go together.
+        for pack in &packs {
+            session.law(std::slice::from_ref(pack));
+        }
     }
     for path in &cases {
         let bytes = read(path)?;

@@ -7,7 +7,8 @@
 //! 3. [`join`]: the values of variables that can satisfy a condition, found from the mentioned tuples;
 //! 4. [`ground`] and [`binding`]: the ground graph of what is asked for, and which sources bind whom;
 //! 5. [`demand`]: everything the question rests on, lowest stratum first;
-//! 6. [`evaluate`]: values as pairs of [`diagram`]s over the [`standpoint`]s.
+//! 6. `reach`: what each thing rests on in the record, so that norms of which it says nothing stay idle;
+//! 7. [`evaluate`]: values as pairs of [`diagram`]s over the [`standpoint`]s.
 
 pub mod binding;
 pub mod demand;
@@ -19,6 +20,7 @@ pub mod graph;
 pub mod ground;
 pub mod join;
 pub mod plan;
+mod reach;
 pub mod standpoint;
 pub mod touch;
 pub mod values;

@@ -3,7 +3,7 @@
 
 use super::touch::IdleUnless;
 use crate::rulebook::model::{
-    Citation, Condition, Literal, ProvisionId, ProvisionKind, Rulebook, SentenceId, SourceId, Term, Test, VarId,
+    Citation, Condition, Literal, ProvisionId, Rulebook, SentenceId, SourceId, Term, Test, VarId,
 };
 
 /// Facts about a rulebook that every evaluation uses; worked out once.

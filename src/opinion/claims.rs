@@ -2,8 +2,8 @@
 //! Knows nothing of formats.
 
 use super::cite;
-use super::model::{ClaimCheck, Mark, NodeRef, Verdict, Word};
-use super::reasons::{Reasons, negate};
+use super::model::{ClaimCheck, Mark, NodeRef, Reason, ReasonKind, Verdict, Word};
+use super::reasons::Reasons;
 use super::robustness;
 use super::words::{self, EngineTerms};
 use crate::engine::diagram::Diagram;
@@ -181,7 +181,14 @@ fn finish(
         }
         Mark::Depends => "Whether the claim follows depends on the positions left open.",
     };
-    check.finding = format!("{start} {}", robust.sentence);
+    // "The claim follows." and "It follows; the opposite only if …" say the same twice.
+    check.finding = match ["It follows; ", "The opposite follows; ", "It is undetermined; "]
+        .iter()
+        .find_map(|again| robust.sentence.strip_prefix(again))
+    {
+        Some(rest) => format!("{}; {rest}", start.trim_end_matches('.')),
+        None => format!("{start} {}", robust.sentence),
+    };
 }
 
 /// The elements that fail or are missing, in words.
@@ -201,14 +208,9 @@ fn why_not(reasons: &Reasons<'_, '_, '_>, root: NodeRef, follows: Mark) -> Vec<S
             Mark::Contested => "is contested",
             Mark::Depends => "depends on the positions left open",
         };
-        let text = if child.kind == super::model::ReasonKind::Block {
-            let below: Vec<String> = child
-                .decisive
-                .iter()
-                .filter_map(|d| reasons.nodes.get(*d))
-                .filter(|d| d.mark == child.mark || negate(d.mark) == child.mark)
-                .map(|d| d.text.clone())
-                .collect();
+        let text = if child.kind == ReasonKind::Block {
+            let mut below = Vec::new();
+            worded_below(reasons, child, &mut below, 0);
             if below.is_empty() { child.text.clone() } else { format!("{}: {}", child.text, below.join("; ")) }
         } else {
             child.text.clone()
@@ -216,4 +218,21 @@ fn why_not(reasons: &Reasons<'_, '_, '_>, root: NodeRef, follows: Mark) -> Vec<S
         list.push(format!("{text} — {said}"));
     }
     list
+}
+
+/// How many elements of a block are named.
+const MOST_NAMED: usize = 4;
+
+/// The decisive elements of a block that are said in words, whatever blocks they stand in.
+fn worded_below(reasons: &Reasons<'_, '_, '_>, block: &Reason, list: &mut Vec<String>, depth: usize) {
+    for reason in block.decisive.iter().filter_map(|d| reasons.nodes.get(*d)) {
+        if list.len() >= MOST_NAMED {
+            return;
+        }
+        if reason.kind == ReasonKind::Block && depth < 6 {
+            worded_below(reasons, reason, list, depth + 1);
+        } else if reason.kind != ReasonKind::Block && !list.contains(&reason.text) {
+            list.push(reason.text.clone());
+        }
+    }
 }

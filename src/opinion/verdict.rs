@@ -228,10 +228,13 @@ fn why_not_applicable(
             .filter(|b| b.how != "evidence of the law; binds nobody by itself")
             .map(|b| format!("{}: {}", b.citation, b.how))
             .collect();
-        return format!(
-            "no source binds {who}: {}",
-            if hows.is_empty() { "none is binding".to_owned() } else { hows.join("; ") }
-        );
+        let persuasive: Vec<&str> = binding.iter().map(|b| b.citation.as_str()).collect();
+        let why = match (hows.is_empty(), persuasive.len()) {
+            (false, _) => hows.join("; "),
+            (true, 1) => format!("{} is evidence of the law and binds nobody by itself", persuasive.concat()),
+            (true, _) => format!("{} are evidence of the law and bind nobody by themselves", persuasive.join(", ")),
+        };
+        return format!("no source binds {who}: {why}");
     }
     match applies.and_then(|a| failing(reasons, a, 0)) {
         Some(text) => format!("condition not met: {text}"),

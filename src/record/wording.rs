@@ -177,6 +177,7 @@ impl Writer<'_> {
     fn template(&self, parts: &[TemplatePart], fill: &dyn Fn(usize) -> Shown) -> String {
         let mut words = Words::default();
         let mut plural = false;
+        let mut before: Option<&TemplatePart> = None;
         for part in parts {
             match part {
                 TemplatePart::Word(w) => {
@@ -186,12 +187,22 @@ impl Writer<'_> {
                 TemplatePart::Slot(slot) => {
                     let shown = fill(*slot);
                     words.word(&shown.text);
-                    plural = shown.plural;
+                    plural = shown.plural && !before.is_some_and(is_preposition);
                 }
             }
+            before = Some(part);
         }
         words.text
     }
+}
+
+/// Whether what follows is not the subject of the verb after it: `force against the crew was necessary`.
+fn is_preposition(part: &TemplatePart) -> bool {
+    const PREPOSITIONS: [&str; 18] = [
+        "of", "against", "by", "to", "in", "for", "with", "on", "from", "over", "under", "aboard", "at", "into", "as",
+        "between", "within", "towards",
+    ];
+    matches!(part, TemplatePart::Word(w) if PREPOSITIONS.contains(&w.as_str()))
 }
 
 /// The form of a verb after a plural.

@@ -388,6 +388,9 @@ impl<'g, 'w> Values<'g, 'w> {
                 let contra = vals.iter().filter(|v| v.1).count();
                 (pro >= *n, contra + n > vals.len())
             }
+            F::Every(each) => {
+                not(or(each.iter().map(|(first, then)| and([self.formula(first, at), not(self.formula(then, at))]))))
+            }
             F::Breaches(norms) => or(norms.iter().map(|n| self.contribution(*n, at))),
             F::Wrongful(each) => {
                 or(each.iter().map(|(n, bound)| and([self.contribution(*n, at), self.formula(bound, at)])))

@@ -27,6 +27,8 @@ pub mod known {
     /// Where several instances of a norm that prevails match, each is an exception of its own, instead of their *or*: one
     /// that is contested beside one that is undetermined makes the result contested.
     pub const PREVAILING_INSTANCES: bool = true;
+    /// For a norm without presumptions every presumption of a sentence counts as possible.
+    pub const STRICT_PRESUMPTIONS: bool = true;
 }
 
 const DATES: [Date; 5] = ["1990-01-01", "2000-01-01", "2005-06-01", "2010-01-01", "2020-01-01"];

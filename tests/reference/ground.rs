@@ -17,6 +17,8 @@ pub enum F {
     And(Vec<F>),
     Or(Vec<F>),
     AtLeast(usize, Vec<F>),
+    /// For each value of the variables, the first part and what then must hold.
+    Every(Vec<(F, F)>),
     /// The *or* of V over those instances that are not idle.
     Breaches(Vec<usize>),
     /// The *or* of V and bound over those instances that are not idle.
@@ -548,11 +550,12 @@ impl Grounding<'_> {
             Cond::Some(vars, c) => F::Or(self.over(vars, env, |g, env| g.cond(c, env))),
             Cond::No(vars, c) => F::Not(Box::new(F::Or(self.over(vars, env, |g, env| g.cond(c, env))))),
             Cond::Every(vars, c, then) => {
-                let each = self.over(vars, env, |g, env| {
-                    let then = g.cond(then, env);
-                    F::And(vec![g.cond(c, env), F::Not(Box::new(then))])
-                });
-                F::Not(Box::new(F::Or(each)))
+                let mut each = Vec::new();
+                for more in self.assignments(vars) {
+                    let env: Env = env.iter().cloned().chain(more).collect();
+                    each.push((self.cond(c, &env), self.cond(then, &env)));
+                }
+                F::Every(each)
             }
         }
     }
@@ -749,7 +752,7 @@ impl Grounding<'_> {
         match f {
             F::Val(yes, _) => *yes,
             F::Atom(a) => self.possible[*a],
-            F::Position(_) | F::Compare(_) | F::Not(_) | F::Wrongful(_) | F::Always(_) => true,
+            F::Position(_) | F::Compare(_) | F::Not(_) | F::Every(_) | F::Wrongful(_) | F::Always(_) => true,
             F::And(each) => each.iter().all(|f| self.is_possible(f)),
             F::Or(each) => each.iter().any(|f| self.is_possible(f)),
             F::AtLeast(n, each) => each.iter().filter(|f| self.is_possible(f)).count() >= *n,
@@ -784,6 +787,10 @@ impl Grounding<'_> {
             },
             F::Always(_) => {}
             F::And(each) | F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, on)),
+            F::Every(each) => each.iter().for_each(|(first, then)| {
+                self.rests(first, on);
+                self.rests(then, on);
+            }),
             F::Breaches(norms) => norms.iter().for_each(|n| self.rests_norm(*n, on)),
             F::Wrongful(each) => each.iter().for_each(|(n, _)| self.rests_norm(*n, on)),
         }
@@ -850,6 +857,12 @@ fn edges(f: &F, atoms: usize, below: bool, out: &mut Vec<(usize, bool)>) {
             F::Always(f) => walk(f, atoms, below, odd, out),
             F::And(each) | F::Or(each) | F::AtLeast(_, each) => {
                 each.iter().for_each(|f| walk(f, atoms, below, odd, out));
+            }
+            F::Every(each) => {
+                for (first, then) in each {
+                    walk(first, atoms, below, !odd, out);
+                    walk(then, atoms, below, odd, out);
+                }
             }
             F::Breaches(norms) => out.extend(norms.iter().map(|n| (atoms + n, below || odd))),
             F::Wrongful(each) => {
