@@ -787,7 +787,8 @@ impl Grounding<'_> {
             },
             F::Always(_) => {}
             F::And(each) | F::Or(each) | F::AtLeast(_, each) => each.iter().for_each(|f| self.rests(f, on)),
-            F::Every(each) => each.iter().for_each(|(first, then)| {
+            // No (first and not then): where the first part is not possible, nothing rests on the second.
+            F::Every(each) => each.iter().filter(|(first, _)| self.is_possible(first)).for_each(|(first, then)| {
                 self.rests(first, on);
                 self.rests(then, on);
             }),
