@@ -695,7 +695,7 @@ impl Grounding<'_> {
         };
         let mut parts = Vec::new();
         flatten(&n.breached, &mut parts);
-        if !parts.iter().all(|f| says_who(f)) {
+        if !parts.iter().all(says_who) {
             parts.retain(|f| !says_who(f));
         }
         parts
