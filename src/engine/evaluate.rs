@@ -376,12 +376,18 @@ impl<'a> Evaluator<'_, 'a> {
             value = self.unless(value, exception, strict);
             value.fails = self.space.diagrams.or(before, against);
         }
-        for defeating in &instance.defeated_by {
-            let result = if self.is_norm(*defeating) {
-                self.contribution(*defeating, place)
-            } else {
-                self.instance(*defeating, place, Level::Standpoint, None).result
-            };
+        // The instances of one norm that prevails are one exception: some of them.
+        let provision = |id: &InstanceId| graph.instance(*id).map(|i| i.provision);
+        for defeating in instance.defeated_by.chunk_by(|a, b| provision(a) == provision(b)) {
+            let mut result = Value::REFUTED;
+            for id in defeating {
+                let one = if self.is_norm(*id) {
+                    self.contribution(*id, place)
+                } else {
+                    self.instance(*id, place, Level::Standpoint, None).result
+                };
+                result = self.space.diagrams.either(result, one);
+            }
             let result = self.at_level(result, other, strict, standard);
             value = self.unless(value, result, strict);
         }

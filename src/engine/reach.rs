@@ -173,7 +173,17 @@ impl Evaluator<'_, '_> {
             GroundTest::AtLeast(n, parts) => self.reach_some(parts.iter().copied(), *n as usize),
             GroundTest::Some(rows) => self.reach_some(rows.iter().map(|(_, n)| *n), 1),
             GroundTest::No(rows) => always(self.reach_some(rows.iter().map(|(_, n)| *n), 0)),
-            GroundTest::Every(rows) => always(self.reach_some(rows.iter().flat_map(|(_, w, t)| [*w, *t]), 0)),
+            GroundTest::Every(rows) => {
+                let mut reach = Reach::NEUTRAL;
+                for (first, then) in rows.iter().map(|(_, w, t)| (*w, *t)) {
+                    let (first, then) = (self.reach_node(first), self.reach_node(then));
+                    if first.possible {
+                        reach.take(first);
+                        reach.take(then);
+                    }
+                }
+                reach
+            }
         };
         if let Some(state) = self.values.nodes.get_mut(id.index()) {
             state.reach = reach;
