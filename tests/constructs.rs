@@ -417,6 +417,36 @@ fn known() -> Vec<Known> {
             "not applicable",
             "breach",
         ),
+        // Leave by Alba is contested, leave by Boria unknown: contested or undetermined is established (§ 2).
+        of(
+            "PREVAILING_INSTANCES",
+            &[
+                HARM,
+                "
+ fact <state T> gave leave for <act A>
+ permission leave
+   <state S> may act by <act A>
+   under usage 2
+   granted when some state T where
+     T gave leave for A
+   prevails over harm as lex specialis
+",
+            ],
+            &[
+                DONE,
+                "   it rains
+ unknown
+   Boria gave leave for Raid
+ likely
+   Alba gave leave for Raid
+ likely
+   not Alba gave leave for Raid
+",
+            ],
+            "harm",
+            "no breach",
+            "contested",
+        ),
     ]
 }
 

@@ -24,9 +24,6 @@ pub fn worlds() -> impl Strategy<Value = Drawn> {
 /// What the engine does otherwise than `docs/semantics.md` says. While a line is `true`, worlds that turn on it are not
 /// drawn.
 pub mod known {
-    /// Where several instances of a norm that prevails match, each is an exception of its own, instead of their *or*: one
-    /// that is contested beside one that is undetermined makes the result contested.
-    pub const PREVAILING_INSTANCES: bool = true;
     /// For a norm without presumptions every presumption of a sentence counts as possible.
     pub const STRICT_PRESUMPTIONS: bool = true;
 }
@@ -539,13 +536,7 @@ impl Gen {
         for (id, level) in self.norm_levels.clone() {
             if level > 1 && self.in_100(30) {
                 let over = if self.in_100(80) { vec![id] } else { Vec::new() };
-                let other = self.norm(level - 1, Force::Permission, over);
-                let vars = |id| self.w.book.provisions[self.w.book.provision(id)].instance_vars();
-                let shared = vars(other).iter().all(|v| vars(id).contains(v));
-                if known::PREVAILING_INSTANCES && !shared {
-                    let at = self.w.book.provision(other);
-                    self.w.book.provisions[at].prevails.clear();
-                }
+                self.norm(level - 1, Force::Permission, over);
             }
         }
     }
