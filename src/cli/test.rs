@@ -1,10 +1,11 @@
 //! `caroline test`: runs the expectations of cases and says which fail. Knows nothing of how they are compared.
 
 use super::check::sort;
+use super::coverage::{self, CoverageArgs};
 use super::files::{self, Disk, RulesArgs, read, shown, unreadable};
 use super::terminal::Terminal;
 use super::{Status, Stop, diagnostics};
-use crate::casebook::{self, Failure};
+use crate::casebook::{self, Coverage, Failure};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Session;
 
@@ -13,6 +14,7 @@ use crate::pipeline::Session;
 Examples:
   caroline test cases/
   caroline test boat-strike.case --rules my-rules/
+  caroline test cases/ --coverage               which rules and exceptions the cases exercise, and which not
 
 A case says what it expects under `expect`:
 
@@ -25,6 +27,8 @@ pub(super) struct Args {
     paths: Vec<String>,
     #[command(flatten)]
     rules: RulesArgs,
+    #[command(flatten)]
+    coverage: CoverageArgs,
 }
 
 /// What came of all cases.
@@ -34,6 +38,7 @@ struct Total {
     failed: usize,
     cases: usize,
     unusable: bool,
+    coverage: Option<Coverage>,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
@@ -54,12 +59,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
             "case files end in `.case`; `caroline new case NAME` writes one to start from",
         ));
     }
-    let mut total = Total { cases: cases.len(), ..Total::default() };
+    let mut total = Total { cases: cases.len(), coverage: args.coverage.asked(), ..Total::default() };
+    let out = |text: &str| args.coverage.beside(terminal, text);
     for path in &cases {
-        case(path, &mut session, terminal, &mut total)?;
+        case(path, &mut session, terminal, &out, &mut total)?;
     }
     let in_cases = if total.cases == 1 { "1 case".to_owned() } else { format!("{} cases", total.cases) };
-    terminal.write(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
+    out(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
+    if let Some(found) = &total.coverage {
+        coverage::show(&args.coverage, terminal, found)?;
+    }
     match (total.unusable, total.failed) {
         (true, _) => Err(Stop::Said),
         (false, 0) => Ok(Status::Fine),
@@ -67,21 +76,27 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     }
 }
 
-fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Total) -> Result<(), Stop> {
+fn case(
+    path: &str,
+    session: &mut Session,
+    terminal: &Terminal,
+    out: &dyn Fn(&str) -> std::io::Result<()>,
+    total: &mut Total,
+) -> Result<(), Stop> {
     let bytes = read(path)?;
     let case = session.case(shown(path), &bytes);
     let judged = case.and_then(|c| c.resolve(session));
     files::report(terminal, session);
     let Some(judged) = judged else {
         total.unusable = true;
-        terminal.write(&format!("{path}: not run, because of the errors above\n"))?;
+        out(&format!("{path}: not run, because of the errors above\n"))?;
         return Ok(());
     };
     if judged.record.expectations.is_empty() {
-        terminal.write(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
+        out(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
         return Ok(());
     }
-    match casebook::run(session, &judged) {
+    match casebook::run(session, &judged, total.coverage.as_mut()) {
         Ok(outcome) => {
             total.passed += outcome.passed;
             total.failed += outcome.failures.len();
@@ -93,7 +108,7 @@ fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Tota
             for failure in &outcome.failures {
                 text.push_str(&told(session, path, failure));
             }
-            terminal.write(&text)?;
+            out(&text)?;
         }
         Err(error) => {
             total.unusable = true;
