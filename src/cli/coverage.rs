@@ -71,8 +71,8 @@ fn document(coverage: &Coverage, detail: DetailArg) -> Document {
     }
     document.paragraph(Words::plain(
         "Each case is looked at from its headline and from the standpoints of its expectations. A rule is reached where the \
-         record bears on it. An exception decides where the rule would stand without it, a presumption where its sentence \
-         would be open.",
+         record bears on it. The last columns say how many exceptions and presumptions decide: \
+         without the exception the rule would stand, without the presumption its sentence would stand otherwise.",
     ));
     document.blocks.push(Block::Table(summary(coverage)));
     document.paragraph(Words::plain(position_summary(&coverage.positions)));
@@ -96,7 +96,7 @@ fn some(n: usize, what: &str) -> String {
 
 /// One line for each pack.
 fn summary(coverage: &Coverage) -> Table {
-    let columns = ["pack", "rules", "reached", "met", "failed", "exceptions deciding", "presumptions deciding"];
+    let columns = ["pack", "rules", "reached", "met", "failed", "exceptions", "presumptions"];
     let row = |name: &str, packs: &[&PackCoverage]| {
         let rules: Vec<&ProvisionCoverage> = packs.iter().flat_map(|p| p.rules()).collect();
         let count = |so: &dyn Fn(&ProvisionCoverage) -> bool| rules.iter().filter(|r| so(r)).count().to_string();
@@ -155,20 +155,20 @@ fn provision(provision: &ProvisionCoverage, detail: DetailArg) -> Line {
     Line { words, asides: vec![Words::of(Role::Muted, aside)], below: parts, ..Line::default() }
 }
 
-/// How something comes out, in how many cases each.
+/// How something comes out, in how many cases each, and in how many of them it is decisive.
 fn counts(tally: &Tally, met: &str, not_met: &str, alone: bool) -> Vec<String> {
-    let count = |what: &str, n: usize| (n > 0).then(|| format!("{what} in {n}"));
-    let mut list: Vec<String> = [
-        count(met, tally.met.len()),
-        count(not_met, tally.not_met.len()),
-        count("open", tally.open.len()),
-        count("decides", tally.decisive()).filter(|_| !alone),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let count = |what: &str, n: usize, decisive: usize| {
+        let decisive = if decisive > 0 { format!(" (decisive in {decisive})") } else { String::new() };
+        (n > 0 || !decisive.is_empty()).then(|| format!("{what} in {n}{decisive}"))
+    };
+    let lists = [
+        count(met, tally.met.len(), tally.decisive_met.len()),
+        count(not_met, tally.not_met.len(), tally.decisive_not_met.len()),
+        count("open", tally.open.len(), 0),
+    ];
+    let mut list: Vec<String> = lists.into_iter().flatten().collect();
     if !alone && tally.decisive() == 0 && !list.is_empty() {
-        list.push("never decides".to_owned());
+        list.push("never decisive".to_owned());
     }
     list
 }
@@ -249,19 +249,22 @@ fn gaps(document: &mut Document, coverage: &Coverage) {
         let words = Words::plain(heading);
         let aside = Words::of(Role::Muted, list.len().to_string());
         document.blocks.push(Block::Heading { level: 2, words, aside });
-        let mut packs: IndexMap<&str, Vec<Words>> = IndexMap::new();
+        let mut packs: IndexMap<&str, Vec<&Gap>> = IndexMap::new();
         for gap in list {
-            packs.entry(&gap.pack).or_default().push(named(gap));
+            packs.entry(&gap.pack).or_default().push(gap);
         }
-        let pairs = packs.into_iter().map(|(pack, list)| (pack.to_owned(), Words::join(list, ", ")));
+        let pairs = packs.into_iter().map(|(pack, list)| {
+            let provisions = list.chunk_by(|a, b| a.id == b.id);
+            (pack.to_owned(), Words::join(provisions.map(named), ", "))
+        });
         document.blocks.push(Block::Pairs(pairs.collect()));
     }
 }
 
-fn named(gap: &Gap) -> Words {
-    let words = Words::of(Role::Id, gap.id.as_str());
-    match &gap.part {
-        Some(part) => words.and(Role::Plain, format!(" (“{part}”)")),
-        None => words,
-    }
+/// A provision, with the parts of it that are left out.
+fn named(gaps: &[&Gap]) -> Words {
+    let id = gaps.first().map_or("", |g| g.id.as_str());
+    let parts: Vec<String> = gaps.iter().filter_map(|g| g.part.as_ref()).map(|p| format!("“{p}”")).collect();
+    let words = Words::of(Role::Id, id);
+    if parts.is_empty() { words } else { words.and(Role::Plain, format!(" ({})", parts.join("; "))) }
 }

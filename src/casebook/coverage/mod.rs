@@ -23,6 +23,7 @@ use crate::engine::graph::{AtomId, InstanceId};
 use crate::engine::standpoint::Dimension;
 use crate::engine::{EngineError, Evaluation, Outcomes};
 use crate::opinion::view::{Seen, View};
+use crate::pipeline::Session;
 use crate::record::model::Content;
 use crate::record::wording;
 use crate::rulebook::model::{Condition, PackId, Position, PositionId, Provision, Rulebook, Test};
@@ -154,6 +155,25 @@ impl Case<'_> {
     }
 }
 
+/// What these cases exercise. What is wrong with a case stays with the session; a case that cannot be used is left out.
+///
+/// # Errors
+///
+/// When a limit of the engine is reached.
+pub fn coverage_of(
+    session: &mut Session,
+    cases: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> Result<Coverage, EngineError> {
+    let mut coverage = Coverage::default();
+    for (name, bytes) in cases {
+        let case = session.case(&name, &bytes);
+        if let Some(judged) = case.and_then(|c| c.resolve(session)) {
+            coverage.add(&session.map, &mut judged.evaluate(session.engine_limits)?)?;
+        }
+    }
+    Ok(coverage)
+}
+
 /// A provision of which nothing is known yet.
 fn blank(rulebook: &Rulebook, provision: &Provision, place: String) -> ProvisionCoverage {
     let unconditional = |c: &Condition| matches!(&c.test, Test::All(parts) if parts.is_empty());
@@ -280,4 +300,41 @@ fn outcomes(seen: &mut Seen<'_, '_>, sentences: &[AtomId], norms: &[InstanceId])
     list.extend(sentences.iter().map(|a| seen.evaluation.sentence_outcomes(*a)));
     list.retain(|o| o.0.len() > 1);
     list
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    const CASES: &[(&str, &str)] = &[
+        ("caribbean", include_str!("../../../examples/caribbean-boat-strikes.case")),
+        ("land", include_str!("../../../examples/force-on-land.case")),
+        ("haradinaj", include_str!("../../../tests/casebook/haradinaj-2008.case")),
+        ("nicaragua", include_str!("../../../tests/casebook/nicaragua-1986.case")),
+        ("tadic", include_str!("../../../tests/casebook/tadic-1995-1999.case")),
+    ];
+
+    /// What is worked out here, to see what would be if a part were otherwise, is what the engine found.
+    #[test]
+    fn values_are_those_of_the_engine() {
+        let mut session = Session::bundled();
+        let mut compared = 0;
+        for (name, text) in CASES {
+            let case = session.case(&format!("{name}.case"), text.as_bytes()).unwrap();
+            let judged = case.resolve(&mut session).unwrap();
+            let mut evaluation = judged.evaluate(session.engine_limits).unwrap();
+            let (sentences, norms) = expected(&mut evaluation).unwrap();
+            for view in views(&evaluation) {
+                let mut seen = Seen::new(&mut evaluation, &view);
+                let visits = exercised::find(&mut seen, &sentences, &norms);
+                let mut count = Count::new(&mut seen, &[], &mut []);
+                for visit in &visits {
+                    assert!(count.agrees(visit), "{name}, {view:?}: {visit:?}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 1000, "{compared} values compared");
+    }
 }

@@ -265,11 +265,7 @@ impl ProvisionCoverage {
     }
 
     fn gaps(&self, pack: &Text, gaps: &mut Gaps) {
-        let gap = |part: Option<&PartCoverage>| Gap {
-            pack: pack.clone(),
-            id: self.id.clone(),
-            part: part.map(|p| p.text.clone()),
-        };
+        let gap = |part: Option<String>| Gap { pack: pack.clone(), id: self.id.clone(), part };
         match self.kind {
             Kind::Presumption if self.tally.decisive() == 0 => gaps.presumptions.push(gap(None)),
             Kind::Exception if self.tally.decisive() == 0 => gaps.exceptions.push(gap(None)),
@@ -286,9 +282,19 @@ impl ProvisionCoverage {
                 }
             }
         }
-        let inside = |p: &&PartCoverage| {
-            p.role == Role::Defeats && p.section != Section::Exception && p.tally.decisive_met.is_empty()
-        };
-        gaps.exceptions.extend(self.parts.iter().filter(inside).map(|p| gap(Some(p))));
+        for (i, part) in self.parts.iter().enumerate() {
+            let defeats = part.role == Role::Defeats && part.section != Section::Exception;
+            if defeats && part.tally.decisive_met.is_empty() {
+                gaps.exceptions.push(gap(Some(self.in_full(i, part))));
+            }
+        }
+    }
+
+    /// The words of a part; of a block, with the words of all that stands below it.
+    fn in_full(&self, at: usize, part: &PartCoverage) -> String {
+        let after = self.parts.iter().skip(at + 1);
+        let below = after.take_while(|p| p.section == part.section && p.depth > part.depth);
+        let below: Vec<&str> = below.filter(|p| p.role == Role::Element).map(|p| p.text.as_str()).collect();
+        if below.is_empty() { part.text.clone() } else { format!("{}: {}", part.text, below.join("; ")) }
     }
 }
