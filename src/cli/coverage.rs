@@ -1,7 +1,5 @@
 //! `caroline test --coverage`: what the cases exercise, as a document or as JSON. Knows nothing of how it is found.
 
-use std::io;
-
 use indexmap::IndexMap;
 
 use super::Stop;
@@ -35,13 +33,9 @@ impl CoverageArgs {
         self.coverage.then(Coverage::default)
     }
 
-    /// Writes what is said beside the coverage.
-    pub(super) fn beside(&self, terminal: &Terminal, text: &str) -> io::Result<()> {
-        if self.coverage && self.format != Format::Text {
-            terminal.say(text);
-            return Ok(());
-        }
-        terminal.write(text)
+    /// Where the results go: beside the coverage, if it is written for other programs.
+    pub(super) fn results(&self, terminal: &Terminal) -> Option<Terminal> {
+        (self.coverage && self.format != Format::Text).then(|| terminal.aside())
     }
 }
 

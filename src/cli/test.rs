@@ -60,12 +60,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         ));
     }
     let mut total = Total { cases: cases.len(), coverage: args.coverage.asked(), ..Total::default() };
-    let out = |text: &str| args.coverage.beside(terminal, text);
+    let aside = args.coverage.results(terminal);
+    let results = aside.as_ref().unwrap_or(terminal);
     for path in &cases {
-        case(path, &mut session, terminal, &out, &mut total)?;
+        case(path, &mut session, results, &mut total)?;
     }
     let in_cases = if total.cases == 1 { "1 case".to_owned() } else { format!("{} cases", total.cases) };
-    out(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
+    results.write(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
     if let Some(found) = &total.coverage {
         coverage::show(&args.coverage, terminal, found)?;
     }
@@ -76,24 +77,18 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     }
 }
 
-fn case(
-    path: &str,
-    session: &mut Session,
-    terminal: &Terminal,
-    out: &dyn Fn(&str) -> std::io::Result<()>,
-    total: &mut Total,
-) -> Result<(), Stop> {
+fn case(path: &str, session: &mut Session, terminal: &Terminal, total: &mut Total) -> Result<(), Stop> {
     let bytes = read(path)?;
     let case = session.case(shown(path), &bytes);
     let judged = case.and_then(|c| c.resolve(session));
     files::report(terminal, session);
     let Some(judged) = judged else {
         total.unusable = true;
-        out(&format!("{path}: not run, because of the errors above\n"))?;
+        terminal.write(&format!("{path}: not run, because of the errors above\n"))?;
         return Ok(());
     };
     if judged.record.expectations.is_empty() {
-        out(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
+        terminal.write(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
         return Ok(());
     }
     match casebook::run(session, &judged, total.coverage.as_mut()) {
@@ -108,7 +103,7 @@ fn case(
             for failure in &outcome.failures {
                 text.push_str(&told(session, path, failure));
             }
-            out(&text)?;
+            terminal.write(&text)?;
         }
         Err(error) => {
             total.unusable = true;

@@ -1,7 +1,7 @@
 //! What exceptions, presumptions and crossroads make of a value (semantics §§ 6–9). Knows nothing of where values come
 //! from.
 
-use super::diagram::{Diagram, Diagrams, Value};
+use super::diagram::{Diagrams, Value};
 use super::standpoint::Space;
 use crate::record::model::Ground;
 use crate::rulebook::model::Standard;
@@ -46,22 +46,25 @@ pub fn presumed(space: &mut Space, value: Value, basis: Value, negated: bool, st
     presumed.negated_if(negated)
 }
 
-/// Takes both branches where a crossroads sentence is undetermined (semantics § 8).
+/// Takes both branches of a crossroads, each unless the record speaks against it at any standard (semantics § 8).
 pub fn parted(space: &mut Space, value: Value, sentence: &Ground) -> Value {
-    let known = space.diagrams.or(value.holds, value.fails);
-    if known == Diagram::YES {
+    let best = space.at_standard(value, Standard::ReasonableGrounds);
+    let d = &mut space.diagrams;
+    let open_yes = d.not(best.fails);
+    let open_no = d.not(best.holds);
+    if d.or(value.holds, open_yes) == value.holds && d.or(value.fails, open_no) == value.fails {
         return value;
     }
-    let branch = space.crossroads(sentence);
+    let yes = space.crossroads(sentence);
     let d = &mut space.diagrams;
-    let open_yes = d.and_not(branch, known);
-    let either = d.or(known, branch);
-    let open_no = d.not(either);
-    Value { holds: d.or(value.holds, open_yes), fails: d.or(value.fails, open_no) }
+    let taken_yes = d.and(yes, open_yes);
+    let taken_no = d.and_not(open_no, yes);
+    Value { holds: d.or(value.holds, taken_yes), fails: d.or(value.fails, taken_no) }
 }
 
-/// What a norm of which the record says nothing contributes: only what is established (semantics § 9).
-pub fn only_established(d: &mut Diagrams, result: Value) -> Value {
-    let not = d.not(result.holds);
-    Value { holds: result.holds, fails: d.or(result.fails, not) }
+/// What a norm of which the record says nothing contributes: only what is established at some standard (semantics § 9).
+pub fn only_established(space: &mut Space, result: Value) -> Value {
+    let best = space.at_standard(result, Standard::ReasonableGrounds).holds;
+    let never = space.diagrams.not(best);
+    Value { holds: result.holds, fails: space.diagrams.or(result.fails, never) }
 }

@@ -241,7 +241,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// What a norm instance contributes to what rests on it: nothing if it is not possible; if the record says nothing of
-    /// what a breach consists in, only what is established (semantics § 9).
+    /// what a breach consists in, only what is established at some standard (semantics § 9).
     fn contribution(&mut self, id: InstanceId, place: Place) -> Value {
         let Some(state) = self.values.instances.get(id.index()) else { return Value::REFUTED };
         if !state.reach.possible {
@@ -249,7 +249,7 @@ impl<'a> Evaluator<'_, 'a> {
         }
         let untouched = state.untouched;
         let result = self.values.instance(id, place).map_or(Value::UNDETERMINED, |v| v.result);
-        if untouched { effects::only_established(&mut self.space.diagrams, result) } else { result }
+        if untouched { effects::only_established(self.space, result) } else { result }
     }
 
     /// Marks the norm instances that are idle, once their values are known.
@@ -275,7 +275,7 @@ impl<'a> Evaluator<'_, 'a> {
         effects::presumed(self.space, value, basis, negated, standard)
     }
 
-    /// Takes both branches where a crossroads sentence is undetermined (semantics § 8).
+    /// Takes both branches of a crossroads, each unless the record speaks against it at any standard (semantics § 8).
     fn parted(&mut self, value: Value, id: AtomId) -> Value {
         let graph = self.graph;
         graph.atom(id).map_or(value, |atom| effects::parted(self.space, value, &atom.ground))

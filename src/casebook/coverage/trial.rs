@@ -334,7 +334,7 @@ impl<'s, 'v, 'a> Trial<'s, 'v, 'a> {
         let result = values.instance(id, terms.inner).map_or(Value::UNDETERMINED, |v| v.result);
         let value = match (state.reach.possible, state.untouched) {
             (false, _) => Value::REFUTED,
-            (true, true) => effects::only_established(&mut self.seen.evaluation.space.diagrams, result),
+            (true, true) => effects::only_established(&mut self.seen.evaluation.space, result),
             (true, false) => result,
         };
         Some(self.at(value, terms.exceptions))
