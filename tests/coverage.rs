@@ -30,6 +30,8 @@ fact <person P> is a guest
 fact <person P> is ill
 fact <person P> is harmless
 raised fact <person P> wages war
+raised fact <person P> serves the enemy
+fact <person P> is warned of <act A>
 
 position the-ill-too
   "The ill are protected too"
@@ -64,7 +66,9 @@ rule exposed "Exposed persons"
   prevails over protected as lex specialis
   when
     P is harmless
-    P wages war
+    any of
+      P wages war
+      P serves the enemy
 
 prohibition no-harm "Harm to guests"
   <state S> must not harm <person P> by <act A>
@@ -74,6 +78,14 @@ prohibition no-harm "Harm to guests"
   breached when
     A is carried out by S
     A is directed against P
+
+obligation warning "Warning of harm"
+  <state S> must warn <person P> of <act A>
+  under guest-treaty 2
+  breached when
+    A is carried out by S
+    A is directed against P
+    not P is warned of A
 
 exception saving-life "Saving life"
   to no-harm
@@ -235,6 +247,9 @@ fn exceptions_that_defeat_together_do_not_decide() {
     assert_eq!(stands(own(&coverage, "protected")), "not met");
     assert_eq!(stands(part(&coverage, "protected", "P wages war")), "met");
     assert_eq!(stands(part(&coverage, "protected", "exposed")), "met");
+    // Here the rule that prevails defeats it alone.
+    let alone = one("  Guest is a guest\n  Guest serves the enemy", "");
+    assert_eq!(stands(part(&alone, "protected", "exposed")), "met, decisive");
     // Without harmlessness the rule that prevails does not apply, but then neither does the other.
     let harmful = one("  Guest is a guest\n  Guest wages war\n  not Guest is harmless", "");
     assert_eq!(stands(part(&harmful, "protected", "exposed")), "not met");
@@ -301,6 +316,12 @@ fn what_the_record_passes_over_is_not_exercised() {
         assert!(coverage.provision(id).unwrap().reached.is_empty(), "{id}");
     }
     assert_eq!(stands(part(&coverage, "protected", "P is a guest")), "");
+
+    // Of warnings the record says nothing, so that the obligation to warn is idle; here it says something.
+    assert!(one("  Guest is a guest", "").provision("warning").unwrap().reached.is_empty());
+    let warned = one("  Guest is a guest\n  Guest is warned of Harm", "");
+    assert_eq!(stands(own(&warned, "warning")), "not met");
+    assert_eq!(stands(part(&warned, "warning", "not P is warned of A")), "not met, alone missing");
 }
 
 #[test]
@@ -309,7 +330,7 @@ fn gaps_close_as_cases_are_added() {
         |id: &str, part: Option<&str>| Gap { pack: "guests".into(), id: id.to_owned(), part: part.map(str::to_owned) };
     let breach = case("breach", &format!("{BY_RURITANIA}  Guest is a guest"), "");
     let gaps = of(vec![breach.clone()]).gaps();
-    assert_eq!(gaps.not_reached, [gap("shielded", None), gap("exposed", None)]);
+    assert_eq!(gaps.not_reached, [gap("shielded", None), gap("exposed", None), gap("warning", None)]);
     assert_eq!(gaps.never_met, []);
     assert_eq!(gaps.never_failed, [gap("protected", None), gap("no-harm", None)]);
     assert_eq!(

@@ -1,6 +1,6 @@
 //! The packs have every legal test of the inventory in `tests/inventory/ids.txt`, and what the cases exercise of them can
 //! be asked for.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,9 @@ fn inventory() -> Vec<Entry> {
 fn all_packs() -> std::sync::Arc<caroline::pipeline::Law> {
     let mut session = Session::bundled();
     let packs: Vec<Text> = session.library.packs.keys().cloned().collect();
-    session.law(&packs)
+    let law = session.law(&packs);
+    assert!(law.usable, "the packs go together: {:?}", session.findings());
+    law
 }
 
 fn has(rulebook: &Rulebook, id: &str) -> bool {

@@ -86,9 +86,10 @@ impl<'a> Parts<'a> {
 
     /// What stands under a heading: the lines of an `all of` each by itself.
     fn section(&mut self, condition: &'a Condition, section: Section, depth: usize) {
-        match &condition.test {
-            Test::All(parts) => parts.iter().for_each(|p| self.condition(p, section, depth)),
-            _ => self.condition(condition, section, depth),
+        if let Test::All(parts) = &condition.test {
+            parts.iter().for_each(|p| self.condition(p, section, depth));
+        } else {
+            self.condition(condition, section, depth);
         }
     }
 
@@ -142,14 +143,15 @@ fn below(condition: &Condition) -> Vec<&Condition> {
 
 /// The alternatives of an `unless any of`, each an exception by itself; otherwise the whole.
 fn alternatives(condition: &Condition) -> Vec<&Condition> {
-    match &condition.test {
-        Test::Any(parts) => parts.iter().collect(),
-        Test::All(parts) => match parts.as_slice() {
-            [only] => alternatives(only),
-            _ => vec![condition],
-        },
-        _ => vec![condition],
+    if let Test::Any(parts) = &condition.test {
+        return parts.iter().collect();
     }
+    if let Test::All(parts) = &condition.test
+        && let [only] = parts.as_slice()
+    {
+        return alternatives(only);
+    }
+    vec![condition]
 }
 
 /// Under which heading of an instance a path through the conditions begins.
