@@ -31,7 +31,6 @@ fact <person P> is ill
 fact <person P> is harmless
 raised fact <person P> wages war
 raised fact <person P> serves the enemy
-fact <person P> is warned of <act A>
 
 position the-ill-too
   "The ill are protected too"
@@ -79,13 +78,13 @@ prohibition no-harm "Harm to guests"
     A is carried out by S
     A is directed against P
 
-obligation warning "Warning of harm"
-  <state S> must warn <person P> of <act A>
+obligation apology "Apology to the protected"
+  <state S> must apologise to <person P> for <act A>
   under guest-treaty 2
   breached when
     A is carried out by S
     A is directed against P
-    not P is warned of A
+    P is protected
 
 exception saving-life "Saving life"
   to no-harm
@@ -317,11 +316,11 @@ fn what_the_record_passes_over_is_not_exercised() {
     }
     assert_eq!(stands(part(&coverage, "protected", "P is a guest")), "");
 
-    // Of warnings the record says nothing, so that the obligation to warn is idle; here it says something.
-    assert!(one("  Guest is a guest", "").provision("warning").unwrap().reached.is_empty());
-    let warned = one("  Guest is a guest\n  Guest is warned of Harm", "");
-    assert_eq!(stands(own(&warned, "warning")), "not met");
-    assert_eq!(stands(part(&warned, "warning", "not P is warned of A")), "not met, alone missing");
+    // Nothing is said of what the protection rests on, so that the obligation to apologise is idle; then something is.
+    assert!(one("", "").provision("apology").unwrap().reached.is_empty());
+    let refused = one("  not Guest is a guest\n  not Guest is ill", "");
+    assert_eq!(stands(own(&refused, "apology")), "not met");
+    assert_eq!(stands(part(&refused, "apology", "P is protected")), "not met, alone missing");
 }
 
 #[test]
@@ -330,9 +329,9 @@ fn gaps_close_as_cases_are_added() {
         |id: &str, part: Option<&str>| Gap { pack: "guests".into(), id: id.to_owned(), part: part.map(str::to_owned) };
     let breach = case("breach", &format!("{BY_RURITANIA}  Guest is a guest"), "");
     let gaps = of(vec![breach.clone()]).gaps();
-    assert_eq!(gaps.not_reached, [gap("shielded", None), gap("exposed", None), gap("warning", None)]);
+    assert_eq!(gaps.not_reached, [gap("shielded", None), gap("exposed", None)]);
     assert_eq!(gaps.never_met, []);
-    assert_eq!(gaps.never_failed, [gap("protected", None), gap("no-harm", None)]);
+    assert_eq!(gaps.never_failed, [gap("protected", None), gap("no-harm", None), gap("apology", None)]);
     assert_eq!(
         gaps.exceptions,
         [
@@ -350,7 +349,7 @@ fn gaps_close_as_cases_are_added() {
     assert_eq!(own(&coverage, "no-harm").met, ["breach"]);
     assert_eq!(own(&coverage, "no-harm").not_met, ["excused"]);
     let gaps = coverage.gaps();
-    assert_eq!(gaps.never_failed, [gap("protected", None)]);
+    assert_eq!(gaps.never_failed, [gap("protected", None), gap("apology", None)]);
     assert!(!gaps.exceptions.contains(&gap("saving-life", None)));
     assert!(gaps.exceptions.contains(&gap("excess", None)));
 }
