@@ -355,9 +355,13 @@ pub(super) fn holding_without_words(id: &Ident) -> Diagnostic {
 }
 
 pub(super) fn conflicting_words(at: Span, id: &Ident, first: Span) -> Diagnostic {
-    Diagnostic::error("record/conflicting-words", at, format!("the holding `{}` has other words before", id.value))
-        .also(first, "the words before")
-        .help("give the words once; another question has another id")
+    Diagnostic::error(
+        "record/conflicting-words",
+        at,
+        format!("the holding `{}` was given in other words before", id.value),
+    )
+    .also(first, "here")
+    .help("give the words once; another question has another id")
 }
 
 pub(super) fn holding_without_expectation(id: &Ident) -> Diagnostic {

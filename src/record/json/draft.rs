@@ -406,7 +406,11 @@ impl Draft<'_> {
             self.choice::<Standard>(standard, &at.field("standard"));
         }
         if expect.outcomes.is_empty() && expect.holdings.is_empty() {
-            self.problems.push(error::json_empty(self.span(at.field("outcomes").range()), "outcomes"));
+            let outcomes = at.field("outcomes");
+            self.problems.push(match outcomes.node {
+                Some(_) => error::json_empty(self.span(outcomes.range()), "outcomes"),
+                None => error::json_missing_field(self.span(at.opening()), "outcomes"),
+            });
         }
         for (i, outcome) in expect.outcomes.iter().enumerate() {
             self.outcome(outcome, "\n  ", &at.field("outcomes").item(i));

@@ -156,8 +156,12 @@ impl<'a> Parser<'a, '_> {
             !looks && !crate::diagnostic::did_you_mean(first.text, words).is_empty()
         });
         let rule = leading(own.rest, TOP).is_some() && !own.rest.get(1).is_some_and(|name| parts::is_name(name.text));
-        let holding = leading(own.rest, EXPECT).is_some() && self.has_children(line);
-        if near || rule || holding || !named {
+        if leading(own.rest, EXPECT).is_some() && self.has_children(line) {
+            let help = "a holding stands below an `expect` line, indented";
+            self.misplaced(own.place(), Keyword::Holding.text(), "at the left edge", help);
+            return None;
+        }
+        if near || rule || !named {
             self.foreign_line(own, CASE, "of a case file");
             return None;
         }
