@@ -20,7 +20,7 @@ Examples:
   caroline what-if boat-strike.case --suppose \"not Crew is a civilian\" --suppose \"the number of persons killed by Strike is 3\"
   caroline what-if boat-strike.case --suppose \"on the position designation-creates-conflict\"
 
-What is supposed is taken as established, in the place of what the case says of it.")]
+What is supposed is taken as established, in the place of what the case says of it and of what the parties claim.")]
 pub(super) struct Args {
     #[command(flatten)]
     case: CaseArgs,

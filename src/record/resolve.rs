@@ -68,14 +68,12 @@ pub fn content(rulebook: &Rulebook, record: &mut Record, content: &tree::Content
     }
 }
 
-/// Adds something to the record as established, in the place of whatever evidence, gap or finding it has on it.
-/// Accounts of the parties stay as they are.
+/// Adds something to the record as established, in the place of whatever it says of it: evidence, gaps, findings, and what
+/// the parties claim or deny. What they assert of the law stays.
 pub fn suppose(record: &mut Record, content: Content) {
     if let Some(supposed) = ground(&content).cloned() {
         record.statements.retain(|s| {
-            let on_an_account =
-                matches!(s.heading, Heading::ClaimedBy(_) | Heading::DeniedBy(_) | Heading::AssertedBy(_));
-            on_an_account || ground(&s.content) != Some(&supposed)
+            matches!(s.heading, Heading::AssertedBy(_)) || ground(&s.content) != Some(&supposed)
         });
     }
     record.statements.push(Statement {
