@@ -1,8 +1,11 @@
-//! Benchmarks: parsing, judging, growth, open positions, rules that cannot fire. `cargo bench`.
+//! Benchmarks: parsing, judging, growth, open positions, rules that cannot fire, the whole process. `cargo bench`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
 
 use caroline::engine::{Evaluation, Limits as EngineLimits, Plan};
 use caroline::opinion::{self, View};
@@ -14,6 +17,7 @@ use caroline::syntax::{self, Limits};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const EXAMPLE: &str = include_str!("../examples/caribbean-boat-strikes.case");
+const LARGEST: &str = include_str!("../tests/casebook/armed-activities-2005.case");
 
 struct Judged {
     rulebook: Rulebook,
@@ -169,5 +173,26 @@ fn idle_rules(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parsing, judging, growth, positions, idle_rules);
+/// The program from its start to the last byte written, as a user waits for it.
+fn process(c: &mut Criterion) {
+    let mut group = c.benchmark_group("whole process");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let all = caroline::bundled::packs().into_iter().map(|f| f.pack).collect::<BTreeSet<_>>();
+    let all = all.into_iter().collect::<Vec<_>>().join(", ");
+    for (name, text) in [("the example", EXAMPLE), ("the largest decided case with all packs", LARGEST)] {
+        let uses = text.lines().find(|l| l.starts_with("  uses ")).unwrap();
+        let text = if text == LARGEST { text.replacen(uses, &format!("  uses {all}"), 1) } else { text.to_owned() };
+        let case = folder.join("bench.case");
+        std::fs::write(&case, text).unwrap();
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let run = Command::new(env!("CARGO_BIN_EXE_caroline")).arg("judge").arg(&case).output().unwrap();
+                assert!(run.status.success() && run.stdout.len() > 1000);
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parsing, judging, growth, positions, idle_rules, process);
 criterion_main!(benches);

@@ -72,9 +72,9 @@ pub fn content(rulebook: &Rulebook, record: &mut Record, content: &tree::Content
 /// the parties claim or deny. What they assert of the law stays.
 pub fn suppose(record: &mut Record, content: Content) {
     if let Some(supposed) = ground(&content).cloned() {
-        record.statements.retain(|s| {
-            matches!(s.heading, Heading::AssertedBy(_)) || ground(&s.content) != Some(&supposed)
-        });
+        record
+            .statements
+            .retain(|s| matches!(s.heading, Heading::AssertedBy(_)) || ground(&s.content) != Some(&supposed));
     }
     record.statements.push(Statement {
         heading: Heading::Evidence(Standard::BeyondReasonableDoubt),
