@@ -4,8 +4,10 @@
 //! 1. [`view`]: the headline standpoint;
 //! 2. [`reasons`]: each step of the ground graph in words, once; [`record_notes`] what the record says of it;
 //! 3. [`verdict`]: one verdict for each norm instance, with [`binding`], [`missing`] facts and [`robustness`];
-//! 4. [`claims`]: conclusions that others draw, checked; [`expect`]: expectations compared.
+//! 4. [`alike`]: verdicts that differ in names alone, grouped;
+//! 5. [`claims`]: conclusions that others draw, checked; [`expect`]: expectations compared.
 
+pub mod alike;
 pub mod binding;
 pub mod cite;
 pub mod claims;
@@ -51,6 +53,7 @@ pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, En
         }
     }
     verdicts.sort_by_key(|(_, v)| rank(v));
+    let groups = alike::groups(&mut reasons, &verdicts);
     let mut claims = Vec::new();
     for statement in &record.statements {
         claims.extend(claims::check(&mut reasons, statement, &verdicts)?);
@@ -66,6 +69,7 @@ pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, En
         headline,
         counts: counts(reasons.seen.evaluation),
         verdicts: verdicts.into_iter().map(|(_, v)| v).collect(),
+        groups,
         claims,
         nodes,
         positions,

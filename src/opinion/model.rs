@@ -27,6 +27,8 @@ pub struct Opinion {
     /// One verdict for each norm instance that is not idle or that somebody makes a claim about, breaches
     /// first, what binds nobody last, otherwise in the order of the rules.
     pub verdicts: Vec<Verdict>,
+    /// Verdicts on the same norm for the same addressee that can be told together.
+    pub groups: Vec<Group>,
     /// The conclusions that others draw, checked.
     pub claims: Vec<ClaimCheck>,
     /// The reasons, each once.
@@ -37,6 +39,33 @@ pub struct Opinion {
     pub sources: Vec<SourceNote>,
     /// What the reader should know: positions that exclude each other, entities without date and the like.
     pub remarks: Vec<String>,
+}
+
+impl Opinion {
+    /// Leaves out the verdicts on other norms, and what is only about them.
+    pub fn narrow(&mut self, wanted: impl Fn(&str) -> bool) {
+        let mut kept: Vec<Option<usize>> = Vec::new();
+        let mut count = 0;
+        for verdict in &self.verdicts {
+            let wanted = wanted(&verdict.norm);
+            kept.push(wanted.then_some(count));
+            count += usize::from(wanted);
+        }
+        let moved = |place: usize| kept.get(place).copied().flatten();
+        let move_all = |list: &mut Vec<usize>| *list = list.iter().filter_map(|i| moved(*i)).collect();
+        self.verdicts.retain(|v| wanted(&v.norm));
+        self.groups.retain_mut(|group| {
+            group.told = moved(group.told).unwrap_or(usize::MAX);
+            for alike in group.same.iter_mut().chain(&mut group.similar) {
+                alike.verdict = moved(alike.verdict).unwrap_or(usize::MAX);
+            }
+            group.told != usize::MAX
+        });
+        self.claims.iter_mut().for_each(|c| move_all(&mut c.verdicts));
+        self.claims.retain(|c| !c.verdicts.is_empty());
+        self.positions.iter_mut().for_each(|p| move_all(&mut p.turns));
+        self.positions.retain(|p| !p.turns.is_empty());
+    }
 }
 
 /// The standpoint of the headline.
@@ -167,6 +196,58 @@ pub struct Verdict {
     pub idle: bool,
 }
 
+/// Verdicts on one norm for one addressee whose reasons are the same but for the names: told once, with what differs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Group {
+    /// The verdict that is told in full, by its place in [`Opinion::verdicts`].
+    pub told: usize,
+    /// Those with the same outcome from every standpoint, for the same reasons; only the names and the evidence differ.
+    pub same: Vec<Alike>,
+    /// Those with the same outcome here, for reasons that differ in a few points; elsewhere the outcome may differ.
+    pub similar: Vec<Alike>,
+}
+
+/// A verdict that is like another one.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Alike {
+    /// The verdict, by its place in [`Opinion::verdicts`].
+    pub verdict: usize,
+    /// The names, for display, that stand here in the place of others.
+    pub names: Vec<Renamed>,
+    /// What differs in the reasons.
+    pub differences: Vec<Difference>,
+    /// Whether the same changes of standpoint change both in the same way.
+    pub same_changes: bool,
+}
+
+/// A name in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Renamed {
+    /// The name in the verdict that is told.
+    pub there: String,
+    /// The name here.
+    pub here: String,
+}
+
+/// A point in which the reasons for one verdict differ from those for another.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Difference {
+    /// The point, in the words of this verdict.
+    pub text: String,
+    /// How it stands here.
+    pub mark: Mark,
+    /// What is said of it: `not raised here`, `does not arise here`.
+    pub note: Option<String>,
+    /// The reason here.
+    pub reason: Option<NodeRef>,
+    /// Whether only what the record says of it differs, and not how it stands.
+    pub evidence_only: bool,
+}
+
 /// A change of standpoint, and the outcome it brings.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -266,6 +347,8 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// In words, positive or negated as the rule tests it.
     pub text: String,
+    /// For one value of `some`, `no` or `every`: who or what is taken, by the names for display.
+    pub of: Vec<String>,
     /// The label of the condition: `(a)`, `(belligerent nexus)`.
     pub label: Option<String>,
     /// How it stands.

@@ -4,7 +4,9 @@
 use super::Detail;
 use super::cite::Cites;
 use super::document::{Block, Document, Line, Role, Table, Words};
+use super::group::{self, Telling};
 use super::reasons::{self, Tree};
+use super::table::{ranges, table};
 use super::verdict::{self, Writer};
 use crate::opinion::Answer;
 use crate::opinion::model::{ClaimCheck, Counts, Headline, Mark, Opinion, PositionNote, Verdict, Word};
@@ -20,13 +22,21 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         cites: &cites,
         detail,
         document: &mut document,
-        with_arguments: false,
     };
     for (i, verdict) in opinion.verdicts.iter().enumerate() {
-        let claimed = opinion.claims.iter().any(|c| c.verdicts.contains(&i));
-        if detail == Detail::Long || claimed || !is_aside(verdict, &opinion.verdicts) {
-            writer.with_arguments = needs_arguments(&opinion.verdicts, verdict);
-            writer.verdict(Some(i + 1), verdict);
+        match group::telling(opinion, i, detail) {
+            Telling::Not => {}
+            Telling::Whole => {
+                let places = if detail == Detail::Long { vec![i] } else { group::together(opinion, i) };
+                let labels = group::labels(&opinion.verdicts, &places);
+                writer.verdict(Some(&ranges(&places)), verdict, &labels);
+                if places.len() > 1 {
+                    writer.same_for(&opinion.verdicts, group::same(opinion, i));
+                }
+            }
+            Telling::As(told, alike) => {
+                writer.similar(i, verdict, &group::labels(&opinion.verdicts, &[i]), told, alike);
+            }
         }
     }
     writer.claims(&opinion.claims);
@@ -50,9 +60,8 @@ pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
             cites: &cites,
             detail,
             document: &mut document,
-            with_arguments: needs_arguments(&opinion.verdicts, verdict),
         };
-        writer.verdict(Some(place + 1), verdict);
+        writer.verdict(Some(&ranges(&[place])), verdict, &group::labels(&opinion.verdicts, &[place]));
     }
     finish(&mut document);
     document
@@ -68,10 +77,9 @@ pub fn answer(answer: &Answer, detail: Detail) -> Document {
         cites: &cites,
         detail,
         document: &mut document,
-        with_arguments: answer.verdicts.len() > 1,
     };
-    for verdict in &answer.verdicts {
-        writer.verdict(None, verdict);
+    for (i, verdict) in answer.verdicts.iter().enumerate() {
+        writer.verdict(None, verdict, &group::labels(&answer.verdicts, &[i]));
     }
     if answer.verdicts.is_empty() {
         writer.question(answer);
@@ -99,7 +107,8 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
         let shown = c.after.or(c.before)?;
         let now = c.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
         let then = c.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
-        Some(vec![verdict::name(shown, true), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
+        let label = shown.arguments.get(1..).unwrap_or_default().join(", ");
+        Some(vec![verdict::name(shown, &label), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
     });
     let columns = ["Norm", "Was", "Becomes", "How robust"].map(str::to_owned).to_vec();
     if changes.is_empty() {
@@ -204,84 +213,6 @@ fn headline(headline: &Headline) -> Words {
     words.and(Role::Plain, ".")
 }
 
-fn table(document: &mut Document, opinion: &Opinion) {
-    if opinion.verdicts.is_empty() {
-        document.paragraph(Words::plain(
-            "No norm of the packs in use is touched by this record: nothing in it links an act to somebody who is bound.",
-        ));
-        return;
-    }
-    let (mut main, mut aside) = (Vec::new(), Vec::new());
-    for (i, v) in opinion.verdicts.iter().enumerate() {
-        let number = Words::of(Role::Muted, (i + 1).to_string());
-        let name = verdict::name(v, needs_arguments(&opinion.verdicts, v));
-        if is_aside(v, &opinion.verdicts) {
-            aside.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(why_not(opinion, v))]);
-        } else {
-            main.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(brief(v))]);
-        }
-    }
-    if !main.is_empty() {
-        let columns = ["", "Norm", "Outcome", "How robust"].map(str::to_owned).to_vec();
-        document.blocks.push(Block::Table(Table { columns, rows: main }));
-    }
-    if !aside.is_empty() {
-        document.heading(3, "Not breached from any standpoint");
-        let columns = ["", "Norm", "Outcome", "Why"].map(str::to_owned).to_vec();
-        document.blocks.push(Block::Table(Table { columns, rows: aside }));
-    }
-}
-
-/// Whether a norm is mentioned and not reasoned: it would be breached from no standpoint, and it does not apply or only
-/// mirrors what another addressee is judged for.
-fn is_aside(verdict: &Verdict, all: &[Verdict]) -> bool {
-    let mirrors = |other: &Verdict| {
-        let sorted = |v: &Verdict| {
-            let mut names = v.arguments.clone();
-            names.sort();
-            names
-        };
-        other.norm == verdict.norm
-            && other.addressee != verdict.addressee
-            && (other.arguments.get(1..) == verdict.arguments.get(1..) || sorted(other) == sorted(verdict))
-            && !is_harmless(other)
-    };
-    !verdict.idle && is_harmless(verdict) && (verdict.outcome == Word::NotApplicable || all.iter().any(mirrors))
-}
-
-/// Why a norm is not breached, in a few words.
-fn why_not(opinion: &Opinion, verdict: &Verdict) -> String {
-    if let Some(why) = &verdict.not_applicable_because {
-        return why.clone();
-    }
-    let condition = verdict.conditions.and_then(|c| opinion.nodes.get(c));
-    let first = condition.and_then(|c| c.decisive.first()).and_then(|d| opinion.nodes.get(*d));
-    match first.filter(|r| r.mark == Mark::Fails && !r.text.is_empty()) {
-        Some(reason) => format!("condition not met: {}", reason.text),
-        None => verdict.brief.clone(),
-    }
-}
-
-/// Whether no standpoint at all finds a breach or leaves it open.
-fn is_harmless(verdict: &Verdict) -> bool {
-    let others = verdict.flips.iter().map(|f| f.outcome).chain(verdict.by_standard.iter().map(|(_, w)| *w));
-    let harmless = |w: Word| matches!(w, Word::NoBreach | Word::NotProved | Word::NotApplicable);
-    harmless(verdict.outcome) && others.into_iter().all(harmless)
-}
-
-/// A few words on how robust a verdict is.
-fn brief(verdict: &Verdict) -> &str {
-    if is_harmless(verdict) && !verdict.flips.is_empty() {
-        return "no breach from any standpoint";
-    }
-    &verdict.brief
-}
-
-/// Whether another verdict has the same title and addressee.
-fn needs_arguments(all: &[Verdict], one: &Verdict) -> bool {
-    all.iter().filter(|v| v.title == one.title && v.addressee == one.addressee).count() > 1
-}
-
 impl Writer<'_, '_, '_> {
     /// A sentence that was asked about, with its reasons.
     fn question(&mut self, answer: &Answer) {
@@ -348,23 +279,6 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
         (p.id.clone(), capitalised(words))
     });
     document.blocks.push(Block::Pairs(pairs.collect()));
-}
-
-/// Places in the list of verdicts as the numbers they have there: `1–4, 7`.
-fn ranges(places: &[usize]) -> String {
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for place in places {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *place => *last = *place,
-            Some(_) | None => spans.push((*place, *place)),
-        }
-    }
-    let words = spans.into_iter().map(|(first, last)| match last - first {
-        0 => (first + 1).to_string(),
-        1 => format!("{}, {}", first + 1, last + 1),
-        _ => format!("{}–{}", first + 1, last + 1),
-    });
-    words.collect::<Vec<_>>().join(", ")
 }
 
 /// With a full stop between the proposition and the stance, and the stance as a sentence.

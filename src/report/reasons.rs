@@ -188,6 +188,15 @@ impl<'o> Tree<'o> {
         Line { mark: Some(reason.mark), label: reason.label.clone(), words, asides, ..Line::default() }
     }
 
+    /// What the record says of a reason, and nothing else of it.
+    pub(super) fn evidence_of(&self, reason: &Reason) -> Line {
+        let mut asides: Vec<Words> = reason.evidence.iter().map(|e| self.evidence(e)).collect();
+        if asides.is_empty() {
+            asides.push(Words::of(Role::Muted, "the record says nothing of it"));
+        }
+        Line { mark: Some(reason.mark), label: reason.label.clone(), words: Words::plain(&reason.text), asides, ..Line::default() }
+    }
+
     /// One statement of the record: `established: CNN, 11 November 2025, para 4`.
     fn evidence(&self, evidence: &Evidence) -> Words {
         let against = if evidence.speaks_for == Some(false) { "the contrary " } else { "" };
@@ -267,7 +276,9 @@ pub(super) fn number(document: &mut Document) {
 /// How a heading is referred to: `verdict 3`, else its words.
 fn place(heading: &str) -> String {
     match heading.split_once(". ") {
-        Some((n, _)) if n.chars().all(|c| c.is_ascii_digit()) => format!("verdict {n}"),
+        Some((n, _)) if n.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | ',' | ' ')) => {
+            format!("verdict {}", n.split(['–', ',']).next().unwrap_or(n))
+        }
         Some(_) | None => format!("“{heading}”"),
     }
 }

@@ -18,16 +18,13 @@ pub(super) struct Writer<'d, 'o, 'c> {
     pub(super) tree: Tree<'o>,
     pub(super) cites: &'c Cites,
     pub(super) detail: Detail,
-    /// Whether the title of the verdict must name all it is about.
-    pub(super) with_arguments: bool,
 }
 
-/// The name of a verdict: `Arbitrary deprivation of life — the United States`.
-pub(super) fn name(verdict: &Verdict, with_arguments: bool) -> Words {
+/// The name of a verdict: `Arbitrary deprivation of life — the United States (Crew, Strike)`.
+pub(super) fn name(verdict: &Verdict, label: &str) -> Words {
     let mut words = Words::plain(format!("{} — {}", verdict.title, verdict.addressee));
-    let others: Vec<&str> = verdict.arguments.iter().skip(1).map(String::as_str).collect();
-    if with_arguments && !others.is_empty() {
-        words.push(Role::Muted, format!(" ({})", others.join(", ")));
+    if !label.is_empty() {
+        words.push(Role::Muted, format!(" ({label})"));
     }
     words
 }
@@ -59,13 +56,13 @@ fn sentence(text: &str) -> String {
 }
 
 impl Writer<'_, '_, '_> {
-    /// The opinion on one verdict; `number` is its place in the table.
-    pub(super) fn verdict(&mut self, number: Option<usize>, verdict: &Verdict) {
+    /// The opinion on one verdict; `number` is its place in the table, `label` what tells it from others.
+    pub(super) fn verdict(&mut self, number: Option<&str>, verdict: &Verdict, label: &str) {
         let mut words = Words::default();
         if let Some(n) = number {
             words.push(Role::Plain, format!("{n}. "));
         }
-        let words = words.then(name(verdict, self.with_arguments));
+        let words = words.then(name(verdict, label));
         self.document.blocks.push(Block::Heading { level: 2, words, aside: outcome(verdict.outcome) });
         self.document.paragraph(Words::of(Role::Emphasis, &verdict.sentence));
         self.result(verdict);
@@ -92,7 +89,7 @@ impl Writer<'_, '_, '_> {
     }
 
     /// The outcome, and how robust it is unless that takes a list.
-    fn result(&mut self, verdict: &Verdict) {
+    pub(super) fn result(&mut self, verdict: &Verdict) {
         let mut words = Words::default();
         let robustness = sentence(&verdict.robustness);
         let listed = is_listed(verdict);
@@ -301,7 +298,7 @@ impl Writer<'_, '_, '_> {
         line
     }
 
-    fn changes(&mut self, verdict: &Verdict) {
+    pub(super) fn changes(&mut self, verdict: &Verdict) {
         if !is_listed(verdict) {
             return;
         }
@@ -314,6 +311,13 @@ impl Writer<'_, '_, '_> {
         points.extend(standards(&verdict.by_standard));
         self.subheading("What would change this");
         self.document.list(points);
+    }
+
+    /// Says that the same would change this as another verdict.
+    pub(super) fn changes_as_in(&mut self, verdict: &Verdict, told: usize) {
+        if is_listed(verdict) {
+            self.document.paragraph(Words::plain(format!("The same would change it as verdict {}.", told + 1)));
+        }
     }
 
     fn rest(&mut self, verdict: &Verdict) {
