@@ -7,13 +7,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::model::{Alike, Difference, Evidence, ExceptionNote, Group, Mark, NodeRef, Reason, ReasonKind, Renamed, Verdict};
+use super::model::{Alike, Difference, Evidence, ExceptionNote, Group, Mark, NodeRef, Reason, ReasonKind, Renamed, Verdict, Weighing, Word};
 use super::reasons::Reasons;
 use super::words::EngineTerms;
-use crate::engine::Outcomes;
+use crate::engine::{Outcome, Outcomes};
 use crate::engine::diagram::{Diagram, Diagrams, Var};
 use crate::engine::graph::InstanceId;
-use crate::engine::standpoint::Dimension;
+use crate::engine::standpoint::{Dimension, Space};
 use crate::record::wording;
 
 /// How many verdicts on one norm a further one is compared with.
@@ -82,16 +82,18 @@ fn compare(
         return None;
     }
     let Walk { names, done, differences, .. } = walk;
-    let same_changes = changes_alike(a, b, &names);
+    let standard = crate::engine::standpoint::rank(reasons.seen.standard);
+    let same_changes =
+        a.by_standard == b.by_standard && same_outcomes(reasons, &names, (*there_id, *here_id), Some(standard));
     let changed: usize = differences.iter().map(|d| weight(&reasons.nodes, d)).sum();
-    let same = differences.iter().all(|d| d.evidence_only)
-        && same_missing(a, b, &names)
-        && same_outcomes(reasons, &names, *there_id, *here_id);
+    let same_reasons = differences.iter().all(|d| d.evidence_only) && same_missing(a, b, &names);
+    let same = same_reasons
+        && same_outcomes(reasons, &names, (*there_id, *here_id), None);
     if !same && 2 * changed > done.len() {
         return None;
     }
     let names = names.0.into_iter().filter(|(f, t)| f != t).map(|(there, here)| Renamed { there, here }).collect();
-    Some((Alike { verdict: here, names, differences, same_changes: same || same_changes }, same))
+    Some((Alike { verdict: here, names, differences, same_reasons, same_changes: same || same_changes }, same))
 }
 
 /// The names for display of what fills the variables of a norm.
@@ -114,11 +116,21 @@ fn weight(nodes: &[Reason], difference: &Difference) -> usize {
     seen.len()
 }
 
-/// Whether each outcome is reached from the same standpoints, with the crossroads of one verdict in the place of those of
-/// the other.
-fn same_outcomes(reasons: &mut Reasons<'_, '_, '_>, names: &Names, there: InstanceId, here: InstanceId) -> bool {
+/// Whether each outcome is reached from the same standpoints (at one standard, or at all), with the crossroads of one
+/// verdict in the place of those of the other.
+fn same_outcomes(
+    reasons: &mut Reasons<'_, '_, '_>,
+    names: &Names,
+    (there, here): (InstanceId, InstanceId),
+    standard: Option<u16>,
+) -> bool {
     let evaluation = &mut *reasons.seen.evaluation;
-    let (a, b) = (evaluation.outcomes(there), evaluation.outcomes(here));
+    let (mut a, mut b) = (evaluation.outcomes(there), evaluation.outcomes(here));
+    if let Some(standard) = standard {
+        for (_, diagram) in a.0.iter_mut().chain(&mut b.0) {
+            *diagram = evaluation.space.diagrams.restrict(*diagram, Space::STANDARD, standard);
+        }
+    }
     let crossroads = |outcomes: &Outcomes| -> Vec<(Var, String)> {
         let mut list: Vec<(Var, String)> = Vec::new();
         for var in outcomes.0.iter().flat_map(|(_, d)| evaluation.space.diagrams.support(*d)) {
@@ -142,9 +154,9 @@ fn same_outcomes(reasons: &mut Reasons<'_, '_, '_>, names: &Names, there: Instan
     }
     let diagrams = &mut evaluation.space.diagrams;
     let mut memo = FxHashMap::default();
-    let outcomes: FxHashSet<_> = a.0.iter().chain(&b.0).map(|(o, _)| *o).collect();
-    let mut outcomes: Vec<_> = outcomes.into_iter().collect();
+    let mut outcomes: Vec<Outcome> = a.0.iter().chain(&b.0).map(|(o, _)| *o).collect();
     outcomes.sort_unstable();
+    outcomes.dedup();
     outcomes.into_iter().all(|o| renamed(diagrams, a.of(o), &renaming, &mut memo) == b.of(o))
 }
 
@@ -174,33 +186,22 @@ fn renamed(
 
 /// Whether the same is missing for both.
 fn same_missing(a: &Verdict, b: &Verdict, names: &Names) -> bool {
-    let weighed = |a: &[String], b: &[String]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| names.apply(a) == *b);
     a.missing.len() == b.missing.len()
         && a.missing.iter().zip(&b.missing).all(|(a, b)| {
             names.apply(&a.sentence) == b.sentence
                 && (&a.kind, a.needed) == (&b.kind, b.needed)
                 && names.apply(&a.record) == b.record
-                && weighed(&a.weighing, &b.weighing)
+                && same_weighing(a.weighing.as_ref(), b.weighing.as_ref(), names)
         })
 }
 
-/// Whether the same changes bring the same outcomes, names apart.
-fn changes_alike(a: &Verdict, b: &Verdict, names: &Names) -> bool {
-    let flips = |v: &Verdict, names: Option<&Names>| {
-        let mut list: Vec<(Vec<String>, &'static str)> = v
-            .flips
-            .iter()
-            .map(|f| {
-                let mut changes: Vec<String> =
-                    f.changes.iter().map(|c| names.map_or_else(|| c.clone(), |n| n.apply(c))).collect();
-                changes.sort_unstable();
-                (changes, f.outcome.text())
-            })
-            .collect();
-        list.sort_unstable();
-        list
+/// Whether the same is weighed, with the same in the record.
+fn same_weighing(a: Option<&Weighing>, b: Option<&Weighing>, names: &Names) -> bool {
+    let factors = |w: Option<&Weighing>, names: &Names| -> Vec<(String, Option<String>)> {
+        let factors = w.map_or(&[][..], |w| &w.factors);
+        factors.iter().map(|f| (names.apply(&f.text), f.record.as_deref().map(|r| names.apply(r)))).collect()
     };
-    a.by_standard == b.by_standard && flips(a, Some(names)) == flips(b, None)
+    factors(a, names) == factors(b, &Names::default())
 }
 
 /// Names that stand for each other: each once on either side.
@@ -253,7 +254,10 @@ struct Walk<'o> {
 impl Walk<'_> {
     /// Compares all parts of two verdicts; false if they are not alike in what is told once for both.
     fn verdicts(&mut self, a: &Verdict, b: &Verdict) -> bool {
-        for (x, y) in [(a.applies, b.applies), (a.conditions, b.conditions)] {
+        // What does not apply is not gone into.
+        let outside = a.outcome == Word::NotApplicable;
+        let parts = [(a.applies, b.applies), (a.conditions, b.conditions)];
+        for (x, y) in parts.into_iter().take(if outside { 1 } else { 2 }) {
             match (x, y) {
                 (Some(x), Some(y)) => self.pair(x, y, 0),
                 (None, None) => {}
@@ -261,7 +265,7 @@ impl Walk<'_> {
             }
         }
         self.bindings(a, b)
-            && self.exceptions(&a.exceptions, &b.exceptions)
+            && (outside || self.exceptions(&a.exceptions, &b.exceptions))
             && self.texts(&a.concludes, &b.concludes)
             && self.texts(a.not_applicable_because.as_slice(), b.not_applicable_because.as_slice())
             && a.notes == b.notes
@@ -337,7 +341,9 @@ impl Walk<'_> {
         for (from, to) in a.of.iter().zip(&b.of) {
             self.names.add(from, to);
         }
-        if !self.same_evidence(&a.evidence, &b.evidence) {
+        if !self.same_evidence(&a.evidence, &b.evidence)
+            || !same_weighing(a.weighing.as_ref(), b.weighing.as_ref(), &self.names)
+        {
             self.differ(b, here, None, true);
         }
         self.below(a, b, depth + 1);
@@ -406,7 +412,12 @@ impl Walk<'_> {
             let because = x.because.as_deref().map(|t| self.names.apply(t));
             x.heading == y.heading && x.speaks_for == y.speaks_for && x.sources == y.sources && because == y.because
         };
-        a.len() == b.len() && a.iter().zip(b).all(|(x, y)| same(x, y))
+        // What others conclude is no evidence.
+        let counts = |list: &'_ [Evidence]| -> Vec<Evidence> {
+            list.iter().filter(|e| !e.heading.starts_with("asserted by")).cloned().collect()
+        };
+        let (a, b) = (counts(a), counts(b));
+        a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| same(x, y))
     }
 
     fn differ(&mut self, reason: &Reason, node: NodeRef, note: Option<String>, evidence_only: bool) {

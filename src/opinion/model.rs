@@ -125,6 +125,25 @@ pub enum Word {
 }
 
 impl Word {
+    /// The outcome for the negation of a sentence.
+    #[must_use]
+    pub fn opposite(self) -> Word {
+        match self {
+            Word::Established => Word::Refuted,
+            Word::Refuted => Word::Established,
+            Word::Breach
+            | Word::NoBreach
+            | Word::NotProved
+            | Word::NotApplicable
+            | Word::Permitted
+            | Word::NotPermitted
+            | Word::Undetermined
+            | Word::NotShown
+            | Word::Contested
+            | Word::Depends => self,
+        }
+    }
+
     /// The word in plain English, lower case.
     pub fn text(self) -> &'static str {
         match self {
@@ -192,6 +211,8 @@ pub struct Verdict {
     pub turns_on: Vec<String>,
     /// Notes of the norm.
     pub notes: Vec<String>,
+    /// The ids of the sources that its reasons cite ([`Opinion::sources`]).
+    pub sources: Vec<String>,
     /// Whether it is reported only because somebody makes a claim about it: nothing else in the record bears on it.
     pub idle: bool,
 }
@@ -218,7 +239,9 @@ pub struct Alike {
     pub names: Vec<Renamed>,
     /// What differs in the reasons.
     pub differences: Vec<Difference>,
-    /// Whether the same changes of standpoint change both in the same way.
+    /// Whether the reasons are the same, but for the names and the evidence.
+    pub same_reasons: bool,
+    /// Whether the same changes of standpoint change both in the same way, the standard of proof being what it is here.
     pub same_changes: bool,
 }
 
@@ -298,10 +321,42 @@ pub struct Missing {
     pub kind: String,
     /// What the record says of it: `not mentioned`, `unknown`, `claimed by the United States only`, `reported, below the standard`.
     pub record: String,
-    /// For a judgment: what is weighed, and what the record says of each.
-    pub weighing: Vec<String>,
+    /// For a judgment: what is weighed, and from whose point of view.
+    pub weighing: Option<Weighing>,
     /// Whether the outcome cannot be reached without it (else it is one of several ways).
     pub needed: bool,
+}
+
+/// What a judgment weighs, and from whose point of view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Weighing {
+    /// What is weighed.
+    pub factors: Vec<Factor>,
+    /// From whose point of view it is judged.
+    pub judged_from: Option<PointOfView>,
+}
+
+/// One thing that a judgment weighs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Factor {
+    /// In words.
+    pub text: String,
+    /// Citations, in short form.
+    pub citations: Vec<String>,
+    /// What the record says of it, if the record can: `established`, `reported that it is not so`, `the record is silent`.
+    pub record: Option<String>,
+}
+
+/// From where something is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PointOfView {
+    /// In words: `the position of a reasonably well-informed commander at the time`.
+    pub view: String,
+    /// Citations, in short form.
+    pub citations: Vec<String>,
 }
 
 /// How a reason stands at the headline.
@@ -361,6 +416,8 @@ pub struct Reason {
     pub citations: Vec<String>,
     /// What the record says.
     pub evidence: Vec<Evidence>,
+    /// For a judgment: what is weighed, and from whose point of view.
+    pub weighing: Option<Weighing>,
     /// Remarks: `presumed, nobody rebutted it`, `the record is silent, and taken as complete`, `burden on the United States`.
     pub remarks: Vec<String>,
     /// The reasons below.
@@ -395,8 +452,13 @@ pub struct ClaimCheck {
     pub sources: Vec<String>,
     /// Whether it follows at the headline.
     pub follows: Mark,
-    /// `The claim follows from every standpoint.` / `It does not follow: …` / `It follows only if …`
+    /// `The claim follows.` / `The claim does not follow: the opposite does.`
     pub finding: String,
+    /// How robust that is, in one or two sentences.
+    pub robustness: String,
+    /// The smallest changes of standpoint that change whether it follows: `established` where it follows, `refuted` where
+    /// the opposite does.
+    pub flips: Vec<Flip>,
     /// What it would take, or which elements fail: sentences.
     pub because: Vec<String>,
     /// The reasons.
@@ -415,12 +477,22 @@ pub struct PositionNote {
     pub proposition: String,
     /// Its stance at the headline: `accepted`, `rejected`, `contested`.
     pub stance: String,
-    /// Who holds it, with sources.
-    pub held_by: Vec<String>,
+    /// Who holds it.
+    pub held_by: Vec<Holder>,
     /// Who rejects it.
-    pub rejected_by: Vec<String>,
+    pub rejected_by: Vec<Holder>,
     /// The verdicts that turn on it, by their place in [`Opinion::verdicts`].
     pub turns: Vec<usize>,
+}
+
+/// Somebody who holds or rejects a position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Holder {
+    /// The name for display.
+    pub name: String,
+    /// Where that is said, in short form.
+    pub citations: Vec<String>,
 }
 
 /// A source in full.

@@ -310,9 +310,12 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
 
     fn sentence(&mut self, atom: AtomId, negated: bool, place: Place, text: String) -> Reason {
         let part = self.part(atom, place);
-        let evidence = match self.seen.evaluation.graph().atom(atom) {
-            Some(a) => record_notes::evidence(self.seen.evaluation, &a.ground, negated),
-            None => Vec::new(),
+        let evaluation = &*self.seen.evaluation;
+        let (evidence, weighing) = match evaluation.graph().atom(atom) {
+            Some(a) => {
+                (record_notes::evidence(evaluation, &a.ground, negated), super::weighing::of(evaluation, &a.ground))
+            }
+            None => (Vec::new(), None),
         };
         Reason {
             kind: ReasonKind::Sentence,
@@ -320,6 +323,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             id: part.id,
             citations: part.citations,
             evidence,
+            weighing,
             remarks: part.remarks.into_iter().map(|r| record_notes::read_for(negated, r)).collect(),
             children: part.children,
             decisive: part.decisive,
@@ -626,6 +630,7 @@ pub fn blank() -> Reason {
         id: None,
         citations: Vec::new(),
         evidence: Vec::new(),
+        weighing: None,
         remarks: Vec::new(),
         children: Vec::new(),
         decisive: Vec::new(),

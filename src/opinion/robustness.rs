@@ -1,6 +1,6 @@
 //! How robust an outcome is: the smallest changes of standpoint that change it, and the sentence that says so. The
-//! sentence is honest: "only if" lists every smallest set of changes that brings an outcome, and says "if" as well where
-//! those changes always bring it. Knows nothing of reasons.
+//! sentence is honest: "only if" lists every smallest set of changes that brings an outcome, or what all of them have in common
+//! where there are many ("among other things"); "if" stands where those changes always bring it. Knows nothing of reasons.
 
 use rustc_hash::FxHashMap;
 
@@ -13,6 +13,10 @@ use crate::record::wording;
 
 /// How many smallest sets of changes are kept for one outcome.
 const MOST_FLIPS: usize = 8;
+/// How many smallest sets, and changes in all of them, a sentence names; more than that is summed up, and listed elsewhere.
+const MOST_NAMED: (usize, usize) = (2, 4);
+/// How many changes a sentence names before outcomes that need the same are said together.
+const MOST_TOGETHER: usize = 6;
 
 /// A set of choices, in the order of the variables.
 type Changes = Vec<(Var, u16)>;
@@ -50,22 +54,105 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
         };
         return Robustness { sentence, brief, flips: Vec::new() };
     }
-    let mut clauses = Vec::new();
-    let mut briefs = Vec::new();
+    let mut ways = Vec::new();
     let mut flips = Vec::new();
     for (outcome, region) in elsewhere {
         let (sets, more) = smallest(seen, region);
-        let word = word(outcome);
+        let outcome = word(outcome);
         for set in &sets {
-            flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome: word });
+            flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome });
         }
-        let exact = !more && covers(seen, region, &sets);
-        let condition = alternatives(seen, &sets, more);
-        clauses.push(format!("{} {} {condition}", name(word), if exact { "if" } else { "only if" }));
-        briefs.push((word, sets));
+        let needed = needed(seen, region);
+        ways.push(Way { outcome, region, sets, more, needed });
     }
+    let clauses: Vec<String> = clauses(seen, &ways, name)
+        .into_iter()
+        .map(|(names, condition)| format!("{} {condition}", join(&names, "or")))
+        .collect();
+    let briefs: Vec<(Word, Vec<Changes>)> = ways.into_iter().map(|w| (w.outcome, w.sets)).collect();
     let sentence = sentence(headline, name, &clauses, standards.as_deref());
     Robustness { sentence, brief: brief(seen, &briefs, name), flips }
+}
+
+/// How another outcome comes about.
+struct Way {
+    outcome: Word,
+    region: Diagram,
+    /// The smallest sets of changes, and whether there are more.
+    sets: Vec<Changes>,
+    more: bool,
+    /// The changes that it cannot do without.
+    needed: Changes,
+}
+
+impl Way {
+    fn changes(&self) -> usize {
+        self.sets.iter().map(Vec::len).sum()
+    }
+}
+
+/// The outcomes with the conditions on which they come about. If that is long to say, outcomes that need the same changes
+/// among others are said together.
+fn clauses(
+    seen: &mut Seen<'_, '_>,
+    ways: &[Way],
+    name: &dyn Fn(Word) -> &'static str,
+) -> Vec<(Vec<&'static str>, String)> {
+    let mut clauses: Vec<(Vec<&'static str>, String)> = Vec::new();
+    let long = ways.iter().map(Way::changes).sum::<usize>() > MOST_TOGETHER;
+    let alike: Vec<&Way> = ways.iter().filter(|w| long && w.needed.len() > 1).collect();
+    let common: Changes = match alike.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            first.needed.iter().copied().filter(|c| others.iter().all(|w| w.needed.contains(c))).collect()
+        }
+        _ => Changes::new(),
+    };
+    for way in ways {
+        let condition = if !common.is_empty() && alike.iter().any(|w| w.outcome == way.outcome) {
+            format!("only if, among other things, {}", join_changes(seen, &common))
+        } else {
+            condition(seen, way)
+        };
+        match clauses.iter_mut().find(|(_, c)| *c == condition) {
+            Some((names, _)) => names.push(name(way.outcome)),
+            None => clauses.push((vec![name(way.outcome)], condition)),
+        }
+    }
+    clauses
+}
+
+/// When an outcome comes about: every smallest set of changes if they are few, else what all of them need, else how many
+/// there are and the smallest.
+fn condition(seen: &mut Seen<'_, '_>, way: &Way) -> String {
+    let Way { region, sets, more, needed, .. } = way;
+    if !more && sets.len() <= MOST_NAMED.0 && way.changes() <= MOST_NAMED.1 {
+        let word = if covers(seen, *region, sets) { "if" } else { "only if" };
+        return format!("{word} {}", alternatives(seen, sets));
+    }
+    if !needed.is_empty() {
+        let more = if sets.iter().any(|s| s.len() > needed.len()) { ", among other things," } else { "" };
+        return format!("only if{more} {}", join_changes(seen, needed));
+    }
+    let smallest = sets.first().map_or_else(String::new, |s| join_changes(seen, s));
+    let many = if *more { format!("more than {}", sets.len()) } else { sets.len().to_string() };
+    format!("in {many} ways, the shortest if {smallest}")
+}
+
+/// The changes that a region cannot do without.
+fn needed(seen: &mut Seen<'_, '_>, region: Diagram) -> Changes {
+    let mut list = Changes::new();
+    for var in seen.evaluation.space.diagrams.support(region) {
+        let choices = seen.evaluation.space.diagrams.choices(var);
+        let possible: Vec<u16> =
+            (0..choices).filter(|c| seen.evaluation.space.diagrams.restrict(region, var, *c) != Diagram::NO).collect();
+        if let [only] = possible.as_slice()
+            && seen.assignment.get(&var) != Some(only)
+        {
+            list.push((var, *only));
+        }
+    }
+    list.sort_unstable();
+    list
 }
 
 /// The outcomes at the headline's standard, over accounts, positions and crossroads.
@@ -265,17 +352,14 @@ fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
 }
 
 /// The alternatives, what they have in common first: `a and b are accepted, and either c is accepted or d is rejected`.
-fn alternatives(seen: &Seen<'_, '_>, sets: &[Changes], more: bool) -> String {
+fn alternatives(seen: &Seen<'_, '_>, sets: &[Changes]) -> String {
     let common: Changes = match sets {
         [first, _, ..] => first.iter().copied().filter(|c| sets.iter().all(|s| s.contains(c))).collect(),
         _ => Vec::new(),
     };
     let rests: Vec<Changes> =
         sets.iter().map(|s| s.iter().copied().filter(|c| !common.contains(c)).collect()).collect();
-    let mut list: Vec<String> = rests.iter().map(|s| join_changes(seen, s)).collect();
-    if more {
-        list.push("in further ways".to_owned());
-    }
+    let list: Vec<String> = rests.iter().map(|s| join_changes(seen, s)).collect();
     let either = match list.len() {
         0 | 1 => list.concat(),
         _ => list.join(", or "),

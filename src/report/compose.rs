@@ -9,7 +9,7 @@ use super::reasons::{self, Tree};
 use super::table::{ranges, table};
 use super::verdict::{self, Writer};
 use crate::opinion::Answer;
-use crate::opinion::model::{ClaimCheck, Counts, Headline, Mark, Opinion, PositionNote, Verdict, Word};
+use crate::opinion::model::{ClaimCheck, Counts, Headline, Holder, Mark, Opinion, PositionNote, Verdict, Word};
 
 /// The document of an opinion.
 pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
@@ -23,6 +23,9 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         detail,
         document: &mut document,
     };
+    if detail == Detail::Short {
+        writer.tree.listed(&opinion.positions);
+    }
     for (i, verdict) in opinion.verdicts.iter().enumerate() {
         match group::telling(opinion, i, detail) {
             Telling::Not => {}
@@ -45,14 +48,14 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         document.heading(2, "Remarks");
         document.list(opinion.remarks.iter().map(Words::plain).collect());
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
 /// The document of one verdict of an opinion: that with this place in its list.
 pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
     let cites = Cites::new(&opinion.sources);
-    let mut document = Document::default();
+    let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&opinion.headline));
     if let Some(verdict) = opinion.verdicts.get(place) {
         let mut writer = Writer {
@@ -63,14 +66,14 @@ pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
         };
         writer.verdict(Some(&ranges(&[place])), verdict, &group::labels(&opinion.verdicts, &[place]));
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
 /// The document of an answer to a question about one sentence or norm.
 pub fn answer(answer: &Answer, detail: Detail) -> Document {
-    let cites = Cites::new(&[]);
-    let mut document = Document::default();
+    let cites = Cites::new(&answer.sources);
+    let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&answer.headline));
     let mut writer = Writer {
         tree: Tree::new(&answer.nodes, &cites, detail),
@@ -84,7 +87,7 @@ pub fn answer(answer: &Answer, detail: Detail) -> Document {
     if answer.verdicts.is_empty() {
         writer.question(answer);
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
@@ -125,10 +128,13 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
     document
 }
 
-/// What is left when the rest of a document stands: sources, numbers, legend.
-pub(super) fn finish(document: &mut Document) {
+/// What is left when the rest of a document stands: sources (those that are cited, or all), numbers, legend.
+pub(super) fn finish(document: &mut Document, detail: Detail) {
+    if detail != Detail::Long {
+        document.keep_cited_sources();
+    }
     if !document.sources.is_empty() {
-        document.blocks.push(Block::Sources);
+        document.blocks.push(Block::Sources { law: detail != Detail::Short });
     }
     reasons::number(document);
     let mut used: Vec<Mark> = Vec::new();
@@ -219,40 +225,74 @@ impl Writer<'_, '_, '_> {
         let words = Words::plain(verdict::capital(&answer.text));
         self.document.blocks.push(Block::Heading { level: 2, words, aside: verdict::outcome(answer.outcome) });
         self.document.paragraph(Words::plain(&answer.robustness));
+        if verdict::is_listed(&answer.flips) && self.detail != Detail::Short {
+            self.document.heading(3, "What would change this");
+            let points = verdict::points(&answer.flips, &Word::text);
+            self.document.list(points);
+        }
         self.document.heading(3, "Why");
         let lines = self.tree.lines(answer.root);
         self.document.tree(lines);
         self.missing(&answer.missing);
     }
 
-    /// The conclusions that others draw, checked.
+    /// The conclusions that others draw, checked; a conclusion that several draw is checked once.
     pub(super) fn claims(&mut self, claims: &[ClaimCheck]) {
         if claims.is_empty() {
             return;
         }
         self.document.heading(2, "What others conclude");
-        for claim in claims {
-            let mut words = Words::of(Role::Strong, &claim.by).and(Role::Plain, format!(": {}", claim.claim));
-            words.push(Role::Plain, if claim.claim.ends_with('.') { "" } else { "." });
-            let sources = self.cites.list(&claim.sources);
-            let numbers: Vec<String> = claim.verdicts.iter().map(|v| (v + 1).to_string()).collect();
-            let see = match numbers.as_slice() {
-                [] => Words::default(),
-                [one] => Words::of(Role::Muted, format!("verdict {one}")),
-                many => Words::of(Role::Muted, format!("verdicts {}", many.join(", "))),
-            };
-            let mut line = Line::marked(claim.follows, words);
-            line.asides.extend([sources, see].into_iter().filter(|w| !w.is_empty()));
-            line.below.push(Line { words: Words::of(Role::Emphasis, &claim.finding), ..Line::default() });
-            line.below.extend(
-                claim.because.iter().map(|b| Line { words: Words::plain(format!("· {b}")), ..Line::default() }),
-            );
-            if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
-                let below = self.tree.lines(reason);
-                line.below.extend(below);
+        let alike = |a: &ClaimCheck, b: &ClaimCheck| a.claim == b.claim && a.follows == b.follows;
+        for (i, claim) in claims.iter().enumerate() {
+            if claims.iter().take(i).any(|c| alike(c, claim)) {
+                continue;
             }
+            let by: Vec<&ClaimCheck> = claims.iter().filter(|c| alike(c, claim)).collect();
+            let line = self.claim(claim, &by);
             self.document.tree(vec![line]);
         }
+    }
+
+    fn claim(&mut self, claim: &ClaimCheck, by: &[&ClaimCheck]) -> Line {
+        let names: Vec<&str> = by.iter().map(|c| c.by.as_str()).collect();
+        let mut words = Words::of(Role::Strong, join(&names)).and(Role::Plain, format!(": {}", claim.claim));
+        words.push(Role::Plain, if claim.claim.ends_with('.') { "" } else { "." });
+        let mut sources: Vec<String> = Vec::new();
+        for source in by.iter().flat_map(|c| &c.sources) {
+            if !sources.contains(source) {
+                sources.push(source.clone());
+            }
+        }
+        let see = match claim.verdicts.as_slice() {
+            [] => Words::default(),
+            [one] => Words::of(Role::Muted, format!("verdict {}", one + 1)),
+            many => Words::of(Role::Muted, format!("verdicts {}", ranges(many))),
+        };
+        let mut line = Line::marked(claim.follows, words);
+        line.asides.extend([self.cites.list(&sources), see].into_iter().filter(|w| !w.is_empty()));
+        let mut finding = Words::of(Role::Emphasis, &claim.finding);
+        // What would change a verdict, and why it is so, stands with the verdict.
+        let elsewhere = claim.verdicts.len() == 1 && self.detail == Detail::Short;
+        if !elsewhere {
+            finding.push(Role::Emphasis, format!(" {}", claim.robustness));
+        }
+        line.below.push(Line { words: finding, ..Line::default() });
+        let point = |words: Words| Line { words: Words::plain("· ").then(words), ..Line::default() };
+        let because = claim.because.iter().take(if elsewhere { 1 } else { usize::MAX });
+        line.below.extend(because.map(|b| point(Words::plain(b))));
+        if verdict::is_listed(&claim.flips) && self.detail != Detail::Short {
+            let name = |w: Word| match w {
+                Word::Established => "it follows",
+                Word::Refuted => "the opposite follows",
+                other => other.text(),
+            };
+            line.below.extend(verdict::points(&claim.flips, &name).into_iter().map(point));
+        }
+        if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
+            let below = self.tree.lines(reason);
+            line.below.extend(below);
+        }
+        line
     }
 }
 
@@ -261,15 +301,13 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
         return;
     }
     document.heading(2, "Contested positions on which something turns");
-    let _ = cites;
     let pairs = positions.iter().map(|p| {
         let mut words = Words::plain(&p.proposition).and(Role::Plain, " ").and(Role::Strong, &p.stance);
         words.push(Role::Plain, " here.");
-        if detail != Detail::Short {
-            for (how, who) in [("Held by", &p.held_by), ("Rejected by", &p.rejected_by)] {
-                if !who.is_empty() {
-                    words.push(Role::Plain, format!(" {how} {}.", who.join("; ")));
-                }
+        for (how, who) in [("Held by", &p.held_by), ("Rejected by", &p.rejected_by)] {
+            if !who.is_empty() {
+                let who = Words::join(who.iter().map(|h| holder(h, cites, detail)), "; ");
+                words = words.and(Role::Plain, format!(" {how} ")).then(who).and(Role::Plain, ".");
             }
         }
         if !p.turns.is_empty() {
@@ -279,6 +317,23 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
         (p.id.clone(), capitalised(words))
     });
     document.blocks.push(Block::Pairs(pairs.collect()));
+}
+
+/// Who holds or rejects a position, and where that is said unless little is asked for.
+fn holder(holder: &Holder, cites: &Cites, detail: Detail) -> Words {
+    let words = Words::plain(&holder.name);
+    if holder.citations.is_empty() || detail == Detail::Short {
+        return words;
+    }
+    words.and(Role::Plain, " (").then(cites.list(&holder.citations)).and(Role::Plain, ")")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn join(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some(_) | None => names.concat(),
+    }
 }
 
 /// With a full stop between the proposition and the stance, and the stance as a sentence.

@@ -3,6 +3,7 @@
 
 use super::Detail;
 use super::document::{Block, Line, Role, Words};
+use super::reasons::heading;
 use super::table::{is_aside, ranges};
 use super::verdict::{self, Writer};
 use crate::opinion::model::{Alike, Difference, Opinion, Renamed, Verdict};
@@ -18,19 +19,24 @@ pub(super) enum Telling<'o> {
     As(usize, &'o Alike),
 }
 
-/// The verdicts that are the same as this one, names and evidence apart.
-pub(super) fn same(opinion: &Opinion, place: usize) -> &[Alike] {
-    opinion.groups.iter().find(|g| g.told == place).map_or(&[], |g| &g.same)
+/// The verdicts that are told with this one: those that are the same, names and evidence apart, then those that are the
+/// same to the standard of proof of the headline.
+pub(super) fn same(opinion: &Opinion, place: usize) -> (Vec<&Alike>, Vec<&Alike>) {
+    let Some(group) = opinion.groups.iter().find(|g| g.told == place) else { return (Vec::new(), Vec::new()) };
+    (group.same.iter().collect(), group.similar.iter().filter(|a| is_same_here(a)).collect())
 }
 
-/// The verdict with which this one is told, if it is the same but for the names.
-pub(super) fn told_with(opinion: &Opinion, place: usize) -> Option<usize> {
-    opinion.groups.iter().find(|g| g.same.iter().any(|a| a.verdict == place)).map(|g| g.told)
+fn is_same_here(alike: &Alike) -> bool {
+    alike.same_reasons && alike.same_changes
 }
 
 /// A verdict and those that are told with it.
 pub(super) fn together(opinion: &Opinion, place: usize) -> Vec<usize> {
-    std::iter::once(place).chain(same(opinion, place).iter().map(|a| a.verdict)).collect()
+    let (everywhere, here) = same(opinion, place);
+    let others = everywhere.into_iter().chain(here).map(|a| a.verdict);
+    let mut places: Vec<usize> = std::iter::once(place).chain(others).collect();
+    places.sort_unstable();
+    places
 }
 
 /// How a verdict is told.
@@ -38,11 +44,15 @@ pub(super) fn telling(opinion: &Opinion, place: usize, detail: Detail) -> Tellin
     if detail == Detail::Long {
         return Telling::Whole;
     }
-    if told_with(opinion, place).is_some() || !is_told(opinion, place) {
+    let likes = |a: &&Alike| a.verdict == place;
+    let with = opinion.groups.iter().find(|g| {
+        g.same.iter().any(|a| likes(&a)) || g.similar.iter().any(|a| likes(&a) && is_same_here(a))
+    });
+    if with.is_some() || !is_told(opinion, place) {
         return Telling::Not;
     }
     let as_another = opinion.groups.iter().find_map(|g| {
-        let alike = g.similar.iter().find(|a| a.verdict == place)?;
+        let alike = g.similar.iter().find(likes)?;
         is_told(opinion, g.told).then_some(Telling::As(g.told, alike))
     });
     as_another.unwrap_or(Telling::Whole)
@@ -75,19 +85,20 @@ pub(super) fn labels(all: &[Verdict], places: &[usize]) -> String {
 
 impl Writer<'_, '_, '_> {
     /// For whom or what else a verdict holds, and on what other evidence.
-    pub(super) fn same_for(&mut self, all: &[Verdict], alikes: &[Alike]) {
-        let lines: Vec<Line> = alikes
-            .iter()
-            .filter_map(|alike| {
-                let verdict = all.get(alike.verdict)?;
+    pub(super) fn same_for(&mut self, all: &[Verdict], (everywhere, here): (Vec<&Alike>, Vec<&Alike>)) {
+        for (heading, alikes) in
+            [("The same, for the same reasons", everywhere), ("The same to this standard of proof", here)]
+        {
+            let mut lines = Vec::new();
+            for alike in alikes {
+                let Some(verdict) = all.get(alike.verdict) else { continue };
                 let words = Words::plain(format!("{}. ", alike.verdict + 1)).and(Role::Emphasis, &verdict.sentence);
-                let below = alike.differences.iter().map(|d| self.difference(d)).collect();
-                Some(Line { words, below, ..Line::default() })
-            })
-            .collect();
-        if !lines.is_empty() {
-            self.document.heading(3, "The same, for the same reasons");
-            self.document.tree(lines);
+                lines.push(Line { words, below: self.differences(alike), ..Line::default() });
+            }
+            if !lines.is_empty() {
+                self.document.heading(3, heading);
+                self.document.tree(lines);
+            }
         }
     }
 
@@ -96,12 +107,21 @@ impl Writer<'_, '_, '_> {
         let words = Words::plain(format!("{}. ", ranges(&[place]))).then(verdict::name(verdict, label));
         self.document.blocks.push(Block::Heading { level: 2, words, aside: verdict::outcome(verdict.outcome) });
         self.document.paragraph(Words::of(Role::Emphasis, &verdict.sentence));
-        self.result(verdict);
+        let short = self.detail == Detail::Short;
+        let told = told + 1;
+        let result = if short && alike.same_changes {
+            let outcome = format!("{}.", verdict::capital(verdict.outcome.text()));
+            let text = format!(" The same would change it as verdict {told}.");
+            Words::of(Role::Strong, outcome).and(Role::Plain, text)
+        } else {
+            self.result_words(Some(&ranges(&[place])), verdict)
+        };
         let names: Vec<String> = alike.names.iter().map(|Renamed { there, here }| format!("{here} for {there}")).collect();
-        let names = if names.is_empty() { String::new() } else { format!(", with {}", names.join(" and ")) };
-        let but = if alike.differences.is_empty() { "." } else { ". What differs:" };
-        self.document.paragraph(Words::plain(format!("The reasons are those of verdict {}{names}{but}", told + 1)));
-        let lines: Vec<Line> = alike.differences.iter().map(|d| self.difference(d)).collect();
+        let names = if names.is_empty() || short { String::new() } else { format!(", with {}", names.join(" and ")) };
+        let but = if alike.differences.is_empty() { "" } else { " What differs:" };
+        let reasons = format!(" The reasons are those of verdict {told}{names}.{but}");
+        self.document.paragraph(result.and(Role::Plain, reasons));
+        let lines = self.differences(alike);
         self.document.tree(lines);
         self.missing(&verdict.missing);
         if alike.same_changes {
@@ -109,6 +129,38 @@ impl Writer<'_, '_, '_> {
         } else {
             self.changes(verdict);
         }
+    }
+
+    /// What differs, point by point; unless more is asked for, the evidence in one line.
+    fn differences(&mut self, alike: &Alike) -> Vec<Line> {
+        let (evidence, others): (Vec<&Difference>, Vec<&Difference>) =
+            alike.differences.iter().partition(|d| d.evidence_only);
+        let mut lines: Vec<Line> = others.into_iter().map(|d| self.difference(d)).collect();
+        if self.detail != Detail::Short || evidence.len() < 2 {
+            lines.extend(evidence.into_iter().map(|d| self.difference(d)));
+            return lines;
+        }
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        let reasons = evidence.iter().filter_map(|d| d.reason.and_then(|r| self.tree.get(r)));
+        for evidence in reasons.flat_map(|r| &r.evidence) {
+            let heading = heading(evidence);
+            let at = said.iter().position(|(h, _)| *h == heading).unwrap_or_else(|| {
+                said.push((heading, Vec::new()));
+                said.len() - 1
+            });
+            if let Some((_, sources)) = said.get_mut(at) {
+                sources.extend(evidence.sources.iter().filter(|s| !sources.contains(s)).cloned().collect::<Vec<_>>());
+            }
+        }
+        let many = format!("the evidence on {} points (", evidence.len());
+        let mut words = Words::plain(many).and(Role::Id, format!("why {}", alike.verdict + 1));
+        words.push(Role::Plain, "): ");
+        let said = said.into_iter().map(|(heading, sources)| {
+            let words = Words::of(Role::Emphasis, heading);
+            if sources.is_empty() { words } else { words.and(Role::Plain, ": ").then(self.cites.list(&sources)) }
+        });
+        lines.push(Line { words: words.then(Words::join(said, "; ")), ..Line::default() });
+        lines
     }
 
     /// One point that differs.

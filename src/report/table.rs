@@ -1,10 +1,24 @@
-//! The table of verdicts: one row for each verdict, or for those that are the same but for the names. Knows nothing of
+//! The table of verdicts: one row for each verdict, or for those of which it says the same. Knows nothing of
 //! reasons.
 
 use super::document::{Block, Document, Role, Table, Words};
 use super::group;
 use super::verdict;
 use crate::opinion::model::{Mark, Opinion, Verdict, Word};
+
+/// One row: verdicts on one norm for one addressee of which the table says the same.
+struct Row<'o> {
+    verdict: &'o Verdict,
+    why: String,
+    places: Vec<usize>,
+}
+
+impl Row<'_> {
+    fn says(&self, verdict: &Verdict, why: &str) -> bool {
+        let key = |v: &Verdict| (v.norm.clone(), v.addressee.clone(), v.outcome);
+        key(self.verdict) == key(verdict) && self.why == why
+    }
+}
 
 /// Adds the table: what is breached or open first, below it what is not breached from any standpoint.
 pub(super) fn table(document: &mut Document, opinion: &Opinion) {
@@ -14,20 +28,23 @@ pub(super) fn table(document: &mut Document, opinion: &Opinion) {
         ));
         return;
     }
-    let (mut main, mut aside) = (Vec::new(), Vec::new());
-    for (i, v) in opinion.verdicts.iter().enumerate() {
-        if group::told_with(opinion, i).is_some() {
-            continue;
-        }
-        let places = group::together(opinion, i);
-        let number = Words::of(Role::Muted, ranges(&places));
-        let name = verdict::name(v, &group::labels(&opinion.verdicts, &places));
-        if is_aside(v, &opinion.verdicts) {
-            aside.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(why_not(opinion, v))]);
-        } else {
-            main.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(brief(v))]);
+    let (mut main, mut aside): (Vec<Row<'_>>, Vec<Row<'_>>) = (Vec::new(), Vec::new());
+    for (i, verdict) in opinion.verdicts.iter().enumerate() {
+        let is_aside = is_aside(verdict, &opinion.verdicts);
+        let why = if is_aside { why_not(opinion, verdict) } else { brief(verdict).to_owned() };
+        let rows = if is_aside { &mut aside } else { &mut main };
+        match rows.iter_mut().find(|row| row.says(verdict, &why)) {
+            Some(row) => row.places.push(i),
+            None => rows.push(Row { verdict, why, places: vec![i] }),
         }
     }
+    let cells = |row: Row<'_>| {
+        let number = Words::of(Role::Muted, ranges(&row.places));
+        let name = verdict::name(row.verdict, &group::labels(&opinion.verdicts, &row.places));
+        vec![number, name, verdict::outcome(row.verdict.outcome), Words::plain(row.why)]
+    };
+    let main: Vec<Vec<Words>> = main.into_iter().map(cells).collect();
+    let aside: Vec<Vec<Words>> = aside.into_iter().map(cells).collect();
     if !main.is_empty() {
         let columns = ["", "Norm", "Outcome", "How robust"].map(str::to_owned).to_vec();
         document.blocks.push(Block::Table(Table { columns, rows: main }));
