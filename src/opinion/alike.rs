@@ -7,13 +7,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::model::{Alike, Difference, Evidence, ExceptionNote, Group, Mark, NodeRef, Reason, ReasonKind, Renamed, Verdict, Weighing, Word};
+use super::model::{
+    Alike, Difference, Evidence, ExceptionNote, Group, Mark, NodeRef, Reason, ReasonKind, Renamed, Verdict, Weighing,
+    Word,
+};
 use super::reasons::Reasons;
 use super::words::EngineTerms;
-use crate::engine::{Outcome, Outcomes};
 use crate::engine::diagram::{Diagram, Diagrams, Var};
 use crate::engine::graph::InstanceId;
 use crate::engine::standpoint::{Dimension, Space};
+use crate::engine::{Outcome, Outcomes};
 use crate::record::wording;
 
 /// How many verdicts on one norm a further one is compared with.
@@ -87,8 +90,7 @@ fn compare(
         a.by_standard == b.by_standard && same_outcomes(reasons, &names, (*there_id, *here_id), Some(standard));
     let changed: usize = differences.iter().map(|d| weight(&reasons.nodes, d)).sum();
     let same_reasons = differences.iter().all(|d| d.evidence_only) && same_missing(a, b, &names);
-    let same = same_reasons
-        && same_outcomes(reasons, &names, (*there_id, *here_id), None);
+    let same = same_reasons && same_outcomes(reasons, &names, (*there_id, *here_id), None);
     if !same && 2 * changed > done.len() {
         return None;
     }

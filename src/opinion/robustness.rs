@@ -10,6 +10,7 @@ use crate::engine::diagram::{Assignment, Diagram, Var};
 use crate::engine::standpoint::{Dimension, Space};
 use crate::engine::{Outcome, Outcomes};
 use crate::record::wording;
+use crate::rulebook::model::PositionId;
 
 /// How many smallest sets of changes are kept for one outcome.
 const MOST_FLIPS: usize = 8;
@@ -60,7 +61,7 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
         let (sets, more) = smallest(seen, region);
         let outcome = word(outcome);
         for set in &sets {
-            flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome });
+            flips.push(Flip { changes: spoken(seen, set).iter().map(|c| change(seen, *c)).collect(), outcome });
         }
         let needed = needed(seen, region);
         ways.push(Way { outcome, region, sets, more, needed });
@@ -159,9 +160,14 @@ fn needed(seen: &mut Seen<'_, '_>, region: Diagram) -> Changes {
 fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Vec<(Outcome, Diagram)> {
     let standard = seen.standard;
     let rank = crate::engine::standpoint::rank(standard);
-    let diagrams = &mut seen.evaluation.space.diagrams;
-    let mut list: Vec<(Outcome, Diagram)> =
-        outcomes.0.iter().map(|(o, d)| (*o, diagrams.restrict(*d, Space::STANDARD, rank))).collect();
+    let mut list: Vec<(Outcome, Diagram)> = outcomes
+        .0
+        .iter()
+        .map(|(o, d)| {
+            let able = seen.possible_in(*d);
+            (*o, seen.evaluation.space.diagrams.restrict(able, Space::STANDARD, rank))
+        })
+        .collect();
     list.retain(|(_, d)| *d != Diagram::NO);
     list
 }
@@ -298,11 +304,33 @@ fn smallest_below(
     sets
 }
 
+/// A set of changes without those that go without saying: accepting a position rejects those that it excludes, unless
+/// they were accepted by choice.
+fn spoken(seen: &Seen<'_, '_>, set: &Changes) -> Changes {
+    let rulebook = seen.evaluation.rulebook();
+    let profile = seen.evaluation.record().profile.as_deref();
+    let position = |var: Var| match seen.evaluation.space.dimension(var) {
+        Some(Dimension::Position(p)) => Some(*p),
+        _ => None,
+    };
+    let accepted: Vec<PositionId> = set.iter().filter(|(_, c)| *c == 1).filter_map(|(v, _)| position(*v)).collect();
+    let implied = |(var, choice): &(Var, u16)| {
+        *choice == 0
+            && position(*var).is_some_and(|p| {
+                let rivals = rulebook.positions.get(p.index()).map_or(&[][..], |p| &p.excludes);
+                rivals.iter().any(|r| accepted.contains(r)) && seen.view.chosen(rulebook, profile, p).is_none()
+            })
+    };
+    set.iter().filter(|c| !implied(c)).copied().collect()
+}
+
 /// Whether making exactly these changes, whatever else is chosen, always lies in the region.
 fn covers(seen: &mut Seen<'_, '_>, region: Diagram, sets: &[Changes]) -> bool {
     sets.iter().all(|set| {
-        let assignment: Assignment = set.iter().copied().collect();
-        seen.evaluation.space.diagrams.restrict_all(region, &assignment) == Diagram::YES
+        let mut assignment: Assignment = set.iter().copied().collect();
+        let standard = crate::engine::standpoint::rank(seen.standard);
+        assignment.insert(Space::STANDARD, standard);
+        seen.always(region, &assignment)
     })
 }
 
@@ -331,7 +359,7 @@ fn change(seen: &Seen<'_, '_>, (var, choice): (Var, u16)) -> String {
 fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
     let rulebook = seen.evaluation.rulebook();
     let (mut accepted, mut rejected, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for one in set {
+    for one in &spoken(seen, set) {
         match seen.evaluation.space.dimension(one.0) {
             Some(Dimension::Position(p)) => {
                 let id = rulebook.positions.get(p.index()).map_or("", |p| p.id.as_str());

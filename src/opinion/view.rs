@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::model::{Mark, Word};
-use crate::engine::diagram::{Assignment, Diagram, Value};
-use crate::engine::standpoint::{Space, stance};
+use crate::engine::diagram::{Assignment, Diagram, Diagrams, Value, Var};
+use crate::engine::standpoint::{Dimension, Space, stance};
 use crate::engine::{Evaluation, Outcome, Outcomes};
-use crate::rulebook::model::{DefaultStance, PositionId, Rulebook, Standard};
+use crate::rulebook::model::{DefaultStance, Position, PositionId, Rulebook, Standard};
 use crate::source::Text;
 
 /// A choice of standpoint; what is not chosen is the record's, the profile's or the positions' default.
@@ -40,12 +40,41 @@ impl View {
         any
     }
 
-    /// The stance on a position.
+    /// The stance on a position. A default gives way: while a position is accepted by choice, those that it excludes are
+    /// rejected.
     pub fn stance(&self, rulebook: &Rulebook, record_profile: Option<&str>, position: PositionId) -> DefaultStance {
-        match self.stances.iter().rev().find(|(p, _)| *p == position) {
-            Some((_, s)) => *s,
-            None => stance(rulebook, self.profile.as_deref().or(record_profile), position),
+        if let Some(chosen) = self.chosen(rulebook, record_profile, position) {
+            return chosen;
         }
+        let rivals = rulebook.positions.get(position.index()).map_or(&[][..], |p| &p.excludes);
+        let accepted = |p: &PositionId| self.chosen(rulebook, record_profile, *p) == Some(DefaultStance::Accepted);
+        if rivals.iter().any(accepted) {
+            return DefaultStance::Rejected;
+        }
+        stance(rulebook, None, position)
+    }
+
+    /// The stance that is chosen on a position, one by one or with the profile; none if only the default is left.
+    pub fn chosen(
+        &self,
+        rulebook: &Rulebook,
+        record_profile: Option<&str>,
+        position: PositionId,
+    ) -> Option<DefaultStance> {
+        if let Some((_, chosen)) = self.stances.iter().rev().find(|(p, _)| *p == position) {
+            return Some(*chosen);
+        }
+        let profile = self.profile.as_deref().or(record_profile).and_then(|p| rulebook.profiles.get(p))?;
+        profile.stances.iter().rev().find(|(p, _)| *p == position).map(|(_, stance)| *stance)
+    }
+
+    /// Two positions that exclude each other and are both chosen: nobody can stand there.
+    pub fn conflict<'r>(
+        &self,
+        rulebook: &'r Rulebook,
+        record_profile: Option<&str>,
+    ) -> Option<(&'r Position, &'r Position)> {
+        rulebook.exclusive(&|p| self.chosen(rulebook, record_profile, p) == Some(DefaultStance::Accepted))
     }
 }
 
@@ -72,6 +101,8 @@ pub struct Seen<'v, 'a> {
     /// The choices of the headline; contested positions and crossroads are missing.
     pub assignment: Assignment,
     answers: FxHashMap<Diagram, Answer>,
+    /// Where no two positions are accepted that exclude each other.
+    together: Diagram,
 }
 
 impl<'v, 'a> Seen<'v, 'a> {
@@ -79,8 +110,14 @@ impl<'v, 'a> Seen<'v, 'a> {
     pub fn new(evaluation: &'v mut Evaluation<'a>, view: &'v View) -> Self {
         let record = evaluation.record();
         let standard = view.standard.or(record.standard).unwrap_or(Standard::ReasonableGrounds);
-        let mut seen =
-            Seen { evaluation, view, standard, assignment: Assignment::default(), answers: FxHashMap::default() };
+        let mut seen = Seen {
+            evaluation,
+            view,
+            standard,
+            assignment: Assignment::default(),
+            answers: FxHashMap::default(),
+            together: Diagram::YES,
+        };
         seen.refresh();
         seen
     }
@@ -94,6 +131,31 @@ impl<'v, 'a> Seen<'v, 'a> {
             .evaluation
             .space
             .headline(self.standard, view.account.as_deref(), &|p| view.stance(rulebook, profile.as_deref(), p));
+        let var = |p: PositionId| {
+            let found = self.evaluation.space.dimensions().find(|(_, d)| **d == Dimension::Position(p));
+            found.map(|(var, _)| var)
+        };
+        let pairs: Vec<(Var, Var)> =
+            rulebook.rivals().filter_map(|(one, other)| Some((var(one)?, var(other)?))).collect();
+        let diagrams = &mut self.evaluation.space.diagrams;
+        self.together = pairs.into_iter().fold(Diagram::YES, |together, (one, other)| {
+            let (one, other) = (diagrams.test(one, |c| c == 1), diagrams.test(other, |c| c == 1));
+            let both = diagrams.and(one, other);
+            diagrams.and_not(together, both)
+        });
+        self.answers.clear();
+    }
+
+    /// A function where no two positions are accepted that exclude each other; elsewhere it says nothing.
+    pub fn possible_in(&mut self, diagram: Diagram) -> Diagram {
+        self.evaluation.space.diagrams.and(diagram, self.together)
+    }
+
+    /// Whether a function is yes wherever these choices are made, but for standpoints that nobody can take.
+    pub fn always(&mut self, diagram: Diagram, choices: &Assignment) -> bool {
+        let diagrams = &mut self.evaluation.space.diagrams;
+        let never = diagrams.and_not(self.together, diagram);
+        diagrams.restrict_all(never, choices) == Diagram::NO
     }
 
     /// Whether a function is yes at the headline.
@@ -104,10 +166,18 @@ impl<'v, 'a> Seen<'v, 'a> {
         if let Some(answer) = self.answers.get(&diagram) {
             return *answer;
         }
-        let answer = match self.evaluation.space.diagrams.restrict_all(diagram, &self.assignment) {
-            Diagram::YES => Answer::Yes,
-            Diagram::NO => Answer::No,
-            _ => Answer::Open,
+        let diagrams = &mut self.evaluation.space.diagrams;
+        let mut together = diagrams.restrict_all(self.together, &self.assignment);
+        if together == Diagram::NO {
+            together = Diagram::YES;
+        }
+        let here = diagrams.restrict_all(diagram, &self.assignment);
+        let answer = if diagrams.and(here, together) == Diagram::NO {
+            Answer::No
+        } else if diagrams.and_not(together, here) == Diagram::NO {
+            Answer::Yes
+        } else {
+            Answer::Open
         };
         self.answers.insert(diagram, answer);
         answer
@@ -135,7 +205,10 @@ impl<'v, 'a> Seen<'v, 'a> {
 
     /// The outcome under some choices, and what it may be where it depends.
     pub fn outcome_under(&mut self, outcomes: &Outcomes, assignment: &Assignment) -> (Word, Vec<Word>) {
-        let possible: Vec<Word> = self.evaluation.possible(outcomes, assignment).into_iter().map(word).collect();
+        let diagrams = &mut self.evaluation.space.diagrams;
+        let together = diagrams.restrict_all(self.together, assignment);
+        let able = if together == Diagram::NO { outcomes.clone() } else { within(diagrams, outcomes, self.together) };
+        let possible: Vec<Word> = self.evaluation.possible(&able, assignment).into_iter().map(word).collect();
         match possible.as_slice() {
             [one] => (*one, Vec::new()),
             _ => (Word::Depends, possible),
@@ -152,6 +225,11 @@ impl<'v, 'a> Seen<'v, 'a> {
         }
         list
     }
+}
+
+/// Where each outcome holds within some standpoints.
+fn within(diagrams: &mut Diagrams, outcomes: &Outcomes, standpoints: Diagram) -> Outcomes {
+    Outcomes(outcomes.0.iter().map(|(o, d)| (*o, diagrams.and(*d, standpoints))).collect())
 }
 
 /// The word for an outcome.

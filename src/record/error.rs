@@ -18,6 +18,7 @@ pub const CODES: &[&str] = &[
     "record/date-on-no-act",
     "record/duplicate-entity",
     "record/duplicate-source",
+    "record/exclusive-positions",
     "record/json-duplicate-key",
     "record/json-shape",
     "record/json-syntax",
@@ -76,6 +77,16 @@ pub(super) fn missing_date(id: &Ident) -> Diagnostic {
 pub(super) fn unknown_profile<'a>(id: &Ident, profiles: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let d = Diagnostic::error("record/unknown-profile", id.span, format!("there is no profile `{}`", id.value));
     near(d, &id.value, profiles, "profiles are declared in rule files; `uses` names the packs that are loaded")
+}
+
+pub(super) fn exclusive_positions(id: &Ident, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        "record/exclusive-positions",
+        id.span,
+        format!("the profile `{}` accepts `{one}` and `{other}`, which exclude each other", id.value),
+    )
+    .at("nobody can stand here")
+    .help("name a profile that rejects one of them, or mend this one in its rule file")
 }
 
 // Sources and citations.

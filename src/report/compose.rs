@@ -17,12 +17,8 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
     let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     header(&mut document, opinion);
     table(&mut document, opinion);
-    let mut writer = Writer {
-        tree: Tree::new(&opinion.nodes, &cites, detail),
-        cites: &cites,
-        detail,
-        document: &mut document,
-    };
+    let mut writer =
+        Writer { tree: Tree::new(&opinion.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
     if detail == Detail::Short {
         writer.tree.listed(&opinion.positions);
     }
@@ -58,12 +54,8 @@ pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
     let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&opinion.headline));
     if let Some(verdict) = opinion.verdicts.get(place) {
-        let mut writer = Writer {
-            tree: Tree::new(&opinion.nodes, &cites, detail),
-            cites: &cites,
-            detail,
-            document: &mut document,
-        };
+        let mut writer =
+            Writer { tree: Tree::new(&opinion.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
         writer.verdict(Some(&ranges(&[place])), verdict, &group::labels(&opinion.verdicts, &[place]));
     }
     finish(&mut document, detail);
@@ -75,12 +67,8 @@ pub fn answer(answer: &Answer, detail: Detail) -> Document {
     let cites = Cites::new(&answer.sources);
     let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&answer.headline));
-    let mut writer = Writer {
-        tree: Tree::new(&answer.nodes, &cites, detail),
-        cites: &cites,
-        detail,
-        document: &mut document,
-    };
+    let mut writer =
+        Writer { tree: Tree::new(&answer.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
     for (i, verdict) in answer.verdicts.iter().enumerate() {
         writer.verdict(None, verdict, &group::labels(&answer.verdicts, &[i]));
     }

@@ -45,9 +45,10 @@ pub(super) fn telling(opinion: &Opinion, place: usize, detail: Detail) -> Tellin
         return Telling::Whole;
     }
     let likes = |a: &&Alike| a.verdict == place;
-    let with = opinion.groups.iter().find(|g| {
-        g.same.iter().any(|a| likes(&a)) || g.similar.iter().any(|a| likes(&a) && is_same_here(a))
-    });
+    let with = opinion
+        .groups
+        .iter()
+        .find(|g| g.same.iter().any(|a| likes(&a)) || g.similar.iter().any(|a| likes(&a) && is_same_here(a)));
     if with.is_some() || !is_told(opinion, place) {
         return Telling::Not;
     }
@@ -116,7 +117,8 @@ impl Writer<'_, '_, '_> {
         } else {
             self.result_words(Some(&ranges(&[place])), verdict)
         };
-        let names: Vec<String> = alike.names.iter().map(|Renamed { there, here }| format!("{here} for {there}")).collect();
+        let names: Vec<String> =
+            alike.names.iter().map(|Renamed { there, here }| format!("{here} for {there}")).collect();
         let names = if names.is_empty() || short { String::new() } else { format!(", with {}", names.join(" and ")) };
         let but = if alike.differences.is_empty() { "" } else { " What differs:" };
         let reasons = format!(" The reasons are those of verdict {told}{names}.{but}");

@@ -170,7 +170,9 @@ impl<'o> Tree<'o> {
         let bare = reason.kind == ReasonKind::Block && reason.label.is_none() && reason.citations.is_empty();
         let decides = match (reason.mark, reason.decisive.as_slice()) {
             (Mark::Fails, [one]) if bare && reason.text.starts_with("all of") => Some(*one),
-            (Mark::Holds, [one]) if bare && ["any of", "some "].iter().any(|s| reason.text.starts_with(s)) => Some(*one),
+            (Mark::Holds, [one]) if bare && ["any of", "some "].iter().any(|s| reason.text.starts_with(s)) => {
+                Some(*one)
+            }
             (_, _) => None,
         };
         match decides.filter(|_| self.detail != Detail::Long && depth < DEEPEST) {

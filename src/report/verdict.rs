@@ -329,7 +329,8 @@ impl Writer<'_, '_, '_> {
     /// What the verdict that is being told calls undetermined, in lower case.
     fn open_here(&self) -> Vec<String> {
         let here = self.document.blocks.iter().rev().take_while(|b| !matches!(b, Block::Heading { level: 2, .. }));
-        let mut open: Vec<&Line> = here.filter_map(|b| if let Block::Tree(l) = b { Some(l) } else { None }).flatten().collect();
+        let mut open: Vec<&Line> =
+            here.filter_map(|b| if let Block::Tree(l) = b { Some(l) } else { None }).flatten().collect();
         let mut found = Vec::new();
         while let Some(line) = open.pop() {
             if line.mark == Some(Mark::Undetermined) {
