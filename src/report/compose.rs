@@ -122,7 +122,8 @@ pub(super) fn finish(document: &mut Document, detail: Detail) {
         document.keep_cited_sources();
     }
     if !document.sources.is_empty() {
-        document.blocks.push(Block::Sources { law: detail != Detail::Short });
+        let law = document.sources.iter().filter(|s| !s.evidence).count();
+        document.blocks.push(Block::Sources { law: detail != Detail::Short || law <= FEW_SOURCES });
     }
     reasons::number(document);
     let mut used: Vec<Mark> = Vec::new();
@@ -138,6 +139,9 @@ pub(super) fn finish(document: &mut Document, detail: Detail) {
     let at = second.map_or(document.blocks.len(), |i| i + 1);
     document.blocks.insert(at, Block::Legend(used));
 }
+
+/// How many sources of law are few, so that even the shortest account gives them in full.
+const FEW_SOURCES: usize = 12;
 
 /// All marks, in the order of the legend.
 const MARKS: [Mark; 6] = [Mark::Holds, Mark::Fails, Mark::Undetermined, Mark::NotShown, Mark::Contested, Mark::Depends];
