@@ -186,6 +186,13 @@ impl Session {
         self.laws.push((wanted.to_vec(), Arc::clone(&law)));
         law
     }
+
+    /// Finds the circles through a negation that close only where a case uses all these packs: packs of one folder need
+    /// not go together in anything else.
+    pub fn circles(&mut self, packs: &[Text]) {
+        let built = self.library.load(&mut self.map, packs, &self.limits);
+        self.diagnostics.extend(built.diagnostics.into_iter().filter(|d| d.code == "rulebook/cycle-through-negation"));
+    }
 }
 
 /// The pack that a rule file names.

@@ -71,7 +71,10 @@ fn run(transcript: &str, files: &Path) -> String {
     for part in parts(transcript, folder.path()) {
         match part {
             Part::Text(lines) => lines.iter().for_each(|l| out.push_str(&format!("{l}\n"))),
-            Part::File { path, text } => fs::write(path, text).expect("a file is written"),
+            Part::File { path, text } => {
+                fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+                fs::write(path, text).expect("a file is written");
+            }
             Part::Run { command, expected: _ } => {
                 out.push_str(&format!("$ {command}\n"));
                 out.push_str(&execute(&command, folder.path()));

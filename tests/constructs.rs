@@ -1679,6 +1679,32 @@ fn norms() -> Vec<Pair> {
             "no breach",
         ),
         pair(
+            "peremptory",
+            &[
+                HARM,
+                "
++  peremptory
+ prohibition noise
+   <state S> must not make noise by <act A>
+   under usage 1
+   peremptory
+   breached when
+     A is the work of S
+     it snows
+",
+                WET,
+                "
+   when
+     some state S where
+       S breaches a peremptory norm
+",
+            ],
+            &[DONE, "   not it snows\n"],
+            "it is wet",
+            "refuted",
+            "established",
+        ),
+        pair(
             "applies when",
             &[
                 HARM,

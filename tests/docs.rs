@@ -25,8 +25,8 @@ use caroline::source::SourceMap;
 use caroline::syntax::spelling::{Keyword, Spelled, all};
 use caroline::syntax::{self, parse_case};
 
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "CHANGELOG.md", "docs/language.md", "docs/architecture.md", "docs/design.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "CHANGELOG.md", "docs/language.md", "docs/architecture.md", "docs/design.md", "docs/casebook.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -33,7 +33,14 @@ fn records_without_a_complaint() {
         }
         for e in &case.record.expectations {
             let of = caroline::record::wording::content(rulebook(), &case.record, &e.content);
-            out.push_str(&format!("expect {of}: {:?}\n", e.outcome));
+            let holding = e.holding.as_ref().map_or_else(String::new, |id| format!(" for {id}"));
+            out.push_str(&format!("expect {of}: {:?}{holding}\n", e.outcome));
+        }
+        for (id, h) in &case.record.holdings {
+            out.push_str(&format!(
+                "{id}: {}; differs {:?}; not expressible {:?}\n",
+                h.words, h.differs, h.not_expressible
+            ));
         }
         snapshots().bind(|| insta::assert_snapshot!(format!("ok-{name}"), out));
     }

@@ -1,11 +1,14 @@
-//! Runs the expectations of a case and says in words which fail and why. Knows nothing of files and terminals.
+//! Runs the expectations of a case and says in words which fail and why, and how its holdings stand. Knows nothing of
+//! files and terminals.
+
+use std::fmt;
 
 use crate::engine::EngineError;
 use crate::opinion::expect::{self, Expected};
 use crate::opinion::model::Word;
 use crate::pipeline::{Judged, Session};
-use crate::record::model::Expectation;
-use crate::source::Span;
+use crate::record::model::{Expectation, Holding};
+use crate::source::{Span, Text};
 use crate::syntax::spelling::Spelled;
 
 /// What came of the expectations of one case.
@@ -15,6 +18,93 @@ pub struct Outcome {
     pub passed: usize,
     /// Those that are not.
     pub failures: Vec<Failure>,
+    /// What a tribunal held, and how the engine stands to it, in the order of the record.
+    pub holdings: Vec<Held>,
+}
+
+impl Outcome {
+    /// How many holdings stand in which way.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        self.holdings.iter().for_each(|held| tally.count(held.standing));
+        tally
+    }
+}
+
+/// A holding, and how the engine stands to it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Its id.
+    pub id: String,
+    /// What it is about.
+    pub words: String,
+    /// How the engine stands to it.
+    pub standing: Standing,
+    /// Why it differs or is not expressible.
+    pub reasons: Vec<String>,
+}
+
+/// How the engine stands to a holding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// All that is expected of it comes out.
+    Agrees,
+    /// All that is expected comes out, and it is not what the tribunal held.
+    Differs,
+    /// No outcome can say it.
+    NotExpressible,
+    /// Something that is expected of it does not come out.
+    Fails,
+}
+
+/// How many holdings stand in which way: `231 agree, 6 differ, 9 not expressible`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that agree.
+    pub agree: usize,
+    /// Those that differ.
+    pub differ: usize,
+    /// Those that cannot be expressed.
+    pub not_expressible: usize,
+    /// Those of which something expected does not come out.
+    pub fail: usize,
+}
+
+impl Tally {
+    /// Adds one holding.
+    pub fn count(&mut self, standing: Standing) {
+        match standing {
+            Standing::Agrees => self.agree += 1,
+            Standing::Differs => self.differ += 1,
+            Standing::NotExpressible => self.not_expressible += 1,
+            Standing::Fails => self.fail += 1,
+        }
+    }
+
+    /// Adds those of another case.
+    pub fn add(&mut self, other: Tally) {
+        self.agree += other.agree;
+        self.differ += other.differ;
+        self.not_expressible += other.not_expressible;
+        self.fail += other.fail;
+    }
+
+    /// How many there are.
+    pub fn all(self) -> usize {
+        self.expressed() + self.not_expressible
+    }
+
+    /// How many there are of which something is expected.
+    pub fn expressed(self) -> usize {
+        self.agree + self.differ + self.fail
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} agree, {} differ, {} not expressible", self.agree, self.differ, self.not_expressible)?;
+        if self.fail == 0 { Ok(()) } else { write!(f, ", {} fail", self.fail) }
+    }
 }
 
 /// An expectation that is not met.
@@ -22,6 +112,8 @@ pub struct Outcome {
 pub struct Failure {
     /// Where it stands.
     pub span: Span,
+    /// The holding it belongs to: `Q4, derogation abroad`.
+    pub holding: Option<String>,
     /// Its first line, as written.
     pub line: String,
     /// From where it looks, if not from the headline: `as usa-2025, on the account of USA`.
@@ -43,13 +135,28 @@ pub fn run(session: &Session, judged: &Judged) -> Result<Outcome, EngineError> {
     let mut evaluation = judged.evaluate(session.engine_limits)?;
     let results = expect::check(&mut evaluation)?;
     let mut outcome = Outcome::default();
-    for result in results {
+    for result in &results {
         match judged.record.expectations.get(result.index) {
-            Some(expectation) if !result.met => outcome.failures.push(failure(session, judged, expectation, &result)),
+            Some(expectation) if !result.met => outcome.failures.push(failure(session, judged, expectation, result)),
             Some(_) | None => outcome.passed += 1,
         }
     }
+    outcome.holdings = judged.record.holdings.iter().map(|(id, holding)| held(judged, id, holding, &results)).collect();
     Ok(outcome)
+}
+
+fn held(judged: &Judged, id: &Text, holding: &Holding, results: &[Expected]) -> Held {
+    let of_it = |r: &&Expected| {
+        judged.record.expectations.get(r.index).is_some_and(|e| e.holding.as_ref().is_some_and(|h| h == id))
+    };
+    let met = results.iter().filter(of_it).all(|r| r.met);
+    let (standing, reasons) = match (&holding.not_expressible[..], &holding.differs[..]) {
+        _ if !met => (Standing::Fails, &holding.differs),
+        ([_, ..], _) => (Standing::NotExpressible, &holding.not_expressible),
+        ([], [_, ..]) => (Standing::Differs, &holding.differs),
+        ([], []) => (Standing::Agrees, &holding.differs),
+    };
+    Held { id: id.to_string(), words: holding.words.clone(), standing, reasons: reasons.clone() }
 }
 
 fn failure(session: &Session, judged: &Judged, expectation: &Expectation, result: &Expected) -> Failure {
@@ -69,8 +176,11 @@ fn failure(session: &Session, judged: &Judged, expectation: &Expectation, result
     if !result.robustness.is_empty() {
         why.push(result.robustness.clone());
     }
+    let holding = expectation.holding.as_ref();
+    let of = holding.and_then(|id| judged.record.holdings.get(id).map(|h| format!("{id}, {}", h.words)));
     Failure {
         span: expectation.span,
+        holding: of,
         line: session.map.slice(expectation.span).lines().next().unwrap_or("").trim().to_owned(),
         standpoint: standpoint(expectation),
         expected: format!("{}{because}", expectation.outcome.text()),

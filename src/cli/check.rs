@@ -50,6 +50,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
         for pack in &packs {
             session.law(std::slice::from_ref(pack));
         }
+        session.circles(&packs);
     }
     for path in &cases {
         let bytes = read(path)?;

@@ -108,9 +108,8 @@ impl Walk<'_, '_> {
         self.seen.push((stratum.unwrap_or(0), Unit::Atom(id), mode));
         let lists = [&atom.rules, &atom.against, &atom.norms, &atom.norms_against];
         self.stack.extend(lists.into_iter().flatten().map(|i| (Unit::Instance(*i), mode)));
-        if mode == Mode::Ordinary {
-            self.stack.extend(atom.presumptions.iter().map(|(i, _)| (Unit::Instance(*i), mode)));
-        }
+        // In strict mode they are not applied, but whether they could be bears on what is reported.
+        self.stack.extend(atom.presumptions.iter().map(|(i, _)| (Unit::Instance(*i), mode)));
         Ok(())
     }
 

@@ -247,7 +247,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// What a norm instance contributes to what rests on it: nothing if it is not possible; if the record says nothing of
-    /// what a breach consists in, only what is established (semantics § 9).
+    /// what a breach consists in, only what is established at some standard (semantics § 9).
     fn contribution(&mut self, id: InstanceId, place: Place) -> Value {
         let Some(state) = self.values.instances.get(id.index()) else { return Value::REFUTED };
         if !state.reach.possible {
@@ -258,8 +258,9 @@ impl<'a> Evaluator<'_, 'a> {
         if !untouched {
             return result;
         }
-        let not = self.space.diagrams.not(result.holds);
-        Value { holds: result.holds, fails: self.space.diagrams.or(result.fails, not) }
+        let best = self.space.at_standard(result, Standard::ReasonableGrounds).holds;
+        let never = self.space.diagrams.not(best);
+        Value { holds: result.holds, fails: self.space.diagrams.or(result.fails, never) }
     }
 
     /// Marks the norm instances that are idle, once their values are known.
@@ -293,20 +294,21 @@ impl<'a> Evaluator<'_, 'a> {
         presumed.negated_if(negated)
     }
 
-    /// Takes both branches where a crossroads sentence is undetermined (semantics § 8).
+    /// Takes both branches of a crossroads, each unless the record speaks against it at any standard (semantics § 8).
     fn parted(&mut self, value: Value, id: AtomId) -> Value {
+        let best = self.space.at_standard(value, Standard::ReasonableGrounds);
         let d = &mut self.space.diagrams;
-        let known = d.or(value.holds, value.fails);
-        if known == Diagram::YES {
+        let open_yes = d.not(best.fails);
+        let open_no = d.not(best.holds);
+        if d.or(value.holds, open_yes) == value.holds && d.or(value.fails, open_no) == value.fails {
             return value;
         }
         let Some(atom) = self.graph.atom(id) else { return value };
-        let branch = self.space.crossroads(&atom.ground);
+        let yes = self.space.crossroads(&atom.ground);
         let d = &mut self.space.diagrams;
-        let open_yes = d.and_not(branch, known);
-        let either = d.or(known, branch);
-        let open_no = d.not(either);
-        Value { holds: d.or(value.holds, open_yes), fails: d.or(value.fails, open_no) }
+        let taken_yes = d.and(yes, open_yes);
+        let taken_no = d.and_not(open_no, yes);
+        Value { holds: d.or(value.holds, taken_yes), fails: d.or(value.fails, taken_no) }
     }
 
     /// An instance: its conditions followed by its exceptions (semantics §§ 5, 6, 9). `level` is the side that bears the

@@ -6,8 +6,8 @@ use super::condition::{body, cites, list, pins, quote, slot, words};
 use crate::source::Spanned;
 use crate::syntax::spelling::{Keyword, Spelled};
 use crate::syntax::tree::{
-    CaseFile, CaseItem, Content, DateAt, EntityDecl, EvidenceBlock, ExpectBlock, Heading, IncidentDecl, NormClaim,
-    Quoted, SourceDecl,
+    CaseFile, CaseItem, Content, DateAt, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading, HoldingBlock,
+    IncidentDecl, NormClaim, Quoted, SourceDecl,
 };
 
 /// The whole case.
@@ -173,10 +173,28 @@ fn expect(out: &mut String, block: &ExpectBlock) {
     let account = block.account.as_ref().map_or_else(String::new, |n| format!(" on the account of {}", n.value));
     let standard = block.standard.as_ref().map_or_else(String::new, |s| format!(" to {}", s.value.text()));
     line!(out, "expect{profile}{account}{standard}");
-    for one in &block.expectations {
+    expectations(out, &block.expectations, 2);
+    for one in &block.holdings {
+        holding(out, one);
+    }
+}
+
+fn holding(out: &mut String, holding: &HoldingBlock) {
+    line!(out, "  {} {}{}", Keyword::Holding.text(), holding.id.value, title(holding.words.as_ref()));
+    for (keyword, why) in [(Keyword::Differs, &holding.differs), (Keyword::NotExpressible, &holding.not_expressible)] {
+        if let Some(why) = why {
+            line!(out, "    {} {}", keyword.text(), quote(&why.value));
+        }
+    }
+    notes(out, &holding.notes, 4);
+    expectations(out, &holding.expectations, 4);
+}
+
+fn expectations(out: &mut String, expectations: &[Expectation], indent: usize) {
+    for one in expectations {
         let outcome = one.outcome.as_ref().map_or_else(String::new, |o: &Spanned<_>| format!(": {}", o.value.text()));
         let because = one.because.as_ref().map_or_else(String::new, |id| format!(" because {}", id.value));
-        line!(out, "  {}{outcome}{because}", content(&one.content));
-        notes(out, &one.notes, 4);
+        line!(out, "{:indent$}{}{outcome}{because}", "", content(&one.content));
+        notes(out, &one.notes, indent + 2);
     }
 }

@@ -12,13 +12,18 @@ pub const CODES: &[&str] = &[
     "record/claim-misfit",
     "record/claimed-and-denied",
     "record/conclusion-as-fact",
+    "record/conflicting-words",
     "record/contradiction",
     "record/contradictory-bounds",
     "record/date-of-act",
     "record/date-on-no-act",
     "record/duplicate-entity",
+    "record/duplicate-holding",
     "record/duplicate-source",
     "record/exclusive-positions",
+    "record/expressed-after-all",
+    "record/holding-without-expectation",
+    "record/holding-without-words",
     "record/json-duplicate-key",
     "record/json-shape",
     "record/json-syntax",
@@ -341,6 +346,54 @@ pub(super) fn unknown_account<'a>(name: &Ident, accounts: impl IntoIterator<Item
         format!("`{}` claims and denies nothing in this record", name.value),
     );
     near(d, &name.value, accounts, "the outcome is the same as on the neutral account")
+}
+
+// Holdings.
+
+pub(super) fn duplicate_holding(id: &Ident, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "record/duplicate-holding",
+        id.span,
+        format!("the holding `{}` stands twice in this section", id.value),
+    )
+    .also(first, "first here")
+    .help("put what is expected of it under the first; another question has another id")
+}
+
+pub(super) fn holding_without_words(id: &Ident) -> Diagnostic {
+    Diagnostic::error("record/holding-without-words", id.span, format!("nothing says what `{}` is about", id.value))
+        .help(format!("write `holding {} \"a few words on what was held\"`, once", id.value))
+}
+
+pub(super) fn conflicting_words(at: Span, id: &Ident, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "record/conflicting-words",
+        at,
+        format!("the holding `{}` was given in other words before", id.value),
+    )
+    .also(first, "here")
+    .help("give the words once; another question has another id")
+}
+
+pub(super) fn holding_without_expectation(id: &Ident) -> Diagnostic {
+    Diagnostic::error(
+        "record/holding-without-expectation",
+        id.span,
+        format!("nothing is expected of the holding `{}`", id.value),
+    )
+    .help("write what is expected below it; or `not expressible` and why, if no outcome can say it")
+}
+
+pub(super) fn expressed_after_all(at: Span, id: &Ident, differs: Option<Span>, expected: Option<Span>) -> Diagnostic {
+    let message = format!("the holding `{}` is not expressible, and yet something is said of its outcome", id.value);
+    let mut d = Diagnostic::error("record/expressed-after-all", at, message);
+    if let Some(differs) = differs {
+        d = d.also(differs, "it differs");
+    }
+    if let Some(expected) = expected {
+        d = d.also(expected, "this is expected");
+    }
+    d.help("remove `not expressible`; or keep it alone, if no outcome can say what was held")
 }
 
 // JSON.

@@ -18,21 +18,29 @@ pub(super) fn block(resolver: &mut Resolver<'_>, block: &ExpectBlock) {
             resolver.report(error::unknown_account(account, accounts.iter().map(Text::as_str)));
         }
     }
-    for expected in &block.expectations {
-        let Some(mut content) = sentences::content(resolver, &expected.content, true) else { continue };
-        let because = expected.because.as_ref().and_then(|id| provision(resolver, id));
-        let Some(outcome) = outcome(resolver, expected, &mut content) else { continue };
-        resolver.record.expectations.push(Expectation {
-            profile: block.profile.as_ref().map(|p| p.value.clone()),
-            account: block.account.as_ref().map(|a| a.value.clone()),
-            standard: block.standard.as_ref().map(|s| s.value),
-            content,
-            outcome,
-            because,
-            notes: expected.notes.iter().map(|n| n.value.clone()).collect(),
-            span: expected.span,
-        });
+    let holdings = block.holdings.iter().flat_map(|h| h.expectations.iter().map(|e| (e, Some(&h.id.value))));
+    let mut all: Vec<_> = block.expectations.iter().map(|e| (e, None)).chain(holdings).collect();
+    all.sort_by_key(|(expected, _)| expected.span.start);
+    for (expected, holding) in all {
+        one(resolver, block, expected, holding);
     }
+}
+
+fn one(resolver: &mut Resolver<'_>, block: &ExpectBlock, expected: &tree::Expectation, holding: Option<&Text>) {
+    let Some(mut content) = sentences::content(resolver, &expected.content, true) else { return };
+    let because = expected.because.as_ref().and_then(|id| provision(resolver, id));
+    let Some(outcome) = outcome(resolver, expected, &mut content) else { return };
+    resolver.record.expectations.push(Expectation {
+        profile: block.profile.as_ref().map(|p| p.value.clone()),
+        account: block.account.as_ref().map(|a| a.value.clone()),
+        standard: block.standard.as_ref().map(|s| s.value),
+        content,
+        outcome,
+        because,
+        holding: holding.cloned(),
+        notes: expected.notes.iter().map(|n| n.value.clone()).collect(),
+        span: expected.span,
+    });
 }
 
 fn provision(resolver: &mut Resolver<'_>, id: &Ident) -> Option<ProvisionId> {

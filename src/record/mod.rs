@@ -2,7 +2,7 @@
 //! evidence, what is expected. Knows what sentences are declared, nothing of what rules mean.
 //!
 //! 1. [`json`]: a record written as JSON becomes the same syntax tree as a `.case` file.
-//! 2. [`resolve::build`]: sources, then entities, then statements, then expectations; names become numbers, words
+//! 2. [`resolve::build`]: sources, then entities, then statements, then expectations and holdings; names become numbers, words
 //!    become sentences of the rulebook.
 //! 3. [`wording`]: the way back, from numbers to English.
 
@@ -11,6 +11,7 @@ mod cites;
 mod claims;
 mod error;
 mod expect;
+mod holdings;
 pub mod json;
 pub mod model;
 pub mod resolve;

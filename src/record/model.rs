@@ -85,6 +85,8 @@ pub struct Record {
     pub statements: Vec<Statement>,
     /// What is expected.
     pub expectations: Vec<Expectation>,
+    /// What a tribunal held, by ids, in the order of the file.
+    pub holdings: IndexMap<Text, Holding>,
     /// The `incident` line.
     pub span: Span,
 }
@@ -260,8 +262,25 @@ pub struct Expectation {
     pub outcome: ExpectedOutcome,
     /// The provision on which it turns.
     pub because: Option<ProvisionId>,
+    /// The id of the holding it belongs to.
+    pub holding: Option<Text>,
     /// Notes.
     pub notes: Vec<String>,
     /// Where it stands.
+    pub span: Span,
+}
+
+/// What a tribunal held on one question. What is expected of it stands in the expectations that have its id.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    /// What it is about, in a few words.
+    pub words: String,
+    /// Why what is expected is not what the tribunal held; none where it is.
+    pub differs: Vec<String>,
+    /// Why nothing is expected; none where something is.
+    pub not_expressible: Vec<String>,
+    /// Notes.
+    pub notes: Vec<String>,
+    /// Where it stands first.
     pub span: Span,
 }

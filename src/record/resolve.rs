@@ -1,10 +1,10 @@
-//! Makes the record out of the syntax tree of a case file: sources, entities, statements, expectations, in this order.
+//! Makes the record out of the syntax tree of a case file: sources, entities, statements, expectations, holdings, in this order.
 //! Knows which sentences are declared, nothing of what rules mean.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{Content, Entity, EvidenceSource, Ground, Heading, Quoted, Record, Statement, TermId};
-use super::{error, expect, sentences, statements};
+use super::{error, expect, holdings, sentences, statements};
 use crate::diagnostic::{Diagnostic, did_you_mean, sort};
 use crate::rulebook::kinds::{KindId, KindSet};
 use crate::rulebook::model::{DefaultStance, Rulebook, Standard};
@@ -46,6 +46,7 @@ pub fn build(rulebook: &Rulebook, file: &CaseFile) -> Built {
             expect::block(&mut resolver, e);
         }
     }
+    holdings::all(&mut resolver, file);
     let mut diagnostics = resolver.diagnostics;
     sort(&mut diagnostics);
     Built { record, diagnostics }

@@ -13,7 +13,7 @@ mod values;
 use crate::source::{Span, Text};
 
 /// All codes of this stage, in the order of the alphabet; `docs/codes/` has a page on each.
-pub const CODES: [&str; 62] = [
+pub const CODES: [&str; 63] = [
     "rulebook/ambiguous-sentence",
     "rulebook/binds-itself",
     "rulebook/breach-without-place",
@@ -45,6 +45,7 @@ pub const CODES: [&str; 62] = [
     "rulebook/number-too-large",
     "rulebook/other-folder",
     "rulebook/out-of-reach",
+    "rulebook/no-peremptory-norm",
     "rulebook/overlapping-periods",
     "rulebook/overlapping-sentences",
     "rulebook/pack-cycle",
@@ -198,6 +199,9 @@ pub(super) enum ConditionError {
     OutOfReach {
         least: u32,
         of: usize,
+        span: Span,
+    },
+    NoPeremptoryNorm {
         span: Span,
     },
 }

@@ -393,7 +393,12 @@ impl Provision {
 
     /// Whether it is a prohibition, obligation or permission.
     pub fn is_norm(&self) -> bool {
-        matches!(self.kind, ProvisionKind::Prohibition | ProvisionKind::Obligation | ProvisionKind::Permission)
+        self.is_duty() || self.kind == ProvisionKind::Permission
+    }
+
+    /// Whether it is a norm that can be breached.
+    pub fn is_duty(&self) -> bool {
+        matches!(self.kind, ProvisionKind::Prohibition | ProvisionKind::Obligation)
     }
 }
 

@@ -36,11 +36,17 @@ pub(super) fn strata(book: &Rulebook) -> (Strata, Vec<OrderError>) {
             *size += 1;
         }
     }
+    let mut recursive: Vec<bool> = sizes.iter().map(|s| *s > 1).collect();
+    for (node, _) in plain.iter().enumerate().filter(|(node, edges)| edges.contains(node)) {
+        if let Some(r) = group.get(node).and_then(|g| recursive.get_mut(*g)) {
+            *r = true;
+        }
+    }
     let sentences = book.sentences.len();
     let strata = Strata {
         of_sentence: (0..sentences).map(number).collect(),
         of_provision: (0..book.provisions.len()).map(|p| number(sentences + p)).collect(),
-        recursive: sizes.iter().map(|s| *s > 1).collect(),
+        recursive,
     };
     (strata, errors)
 }

@@ -476,6 +476,7 @@ fn noun(keyword: Keyword) -> &'static str {
 fn body_help(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::Expect => "write what is expected on the lines below it, indented",
+        Keyword::Holding => "write what is expected below it, indented; or `not expressible` and why",
         Keyword::Weighing => "write what is weighed on the lines below it, indented",
         Keyword::Parties => "write one party a line below it, indented: `Albania 1994-01-16`",
         Keyword::Concludes => "write the sentences that follow from a breach below it, indented",

@@ -74,7 +74,8 @@ keywords! {
     Corroborated = "corroborated", Likely = "likely", Reported = "reported", Unknown = "unknown",
     NotProven = "not proven", ClaimedBy = "claimed by", DeniedBy = "denied by", FoundBy = "found by",
     AssertedBy = "asserted by", Because = "because", BreachOf = "breach of", InRespectOf = "in respect of",
-    Expect = "expect", OnTheAccountOf = "on the account of",
+    Expect = "expect", OnTheAccountOf = "on the account of", Holding = "holding", Differs = "differs",
+    NotExpressible = "not expressible",
 }
 
 spelled!(SourceKind {

@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned, Text};
 mod case;
 pub use case::{
     CaseFile, CaseItem, Content, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, ExpectedOutcome, Heading,
-    IncidentDecl, NormClaim, Statement,
+    HoldingBlock, IncidentDecl, NormClaim, Statement,
 };
 
 /// A name, id or word with its place.

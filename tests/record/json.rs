@@ -238,11 +238,30 @@ fn record() -> impl Strategy<Value = Value> {
                 json!({ "sentence": s, "claim": c, "not": n, "outcome": outcome, "because": because, "notes": notes }),
             )
         });
-    let expect = (prop::option::of(id()), prop::option::of(name()), standard(), prop::collection::vec(outcome, 1..3))
-        .prop_map(|(profile, account, standard, outcomes)| {
-            object(json!({ "profile": profile, "account": account, "standard": standard, "outcomes": outcomes }))
-        });
     use prop::collection::vec;
+    let why = || prop::option::of(text());
+    let outcome = outcome.boxed();
+    let holding = (name(), why(), why(), why(), vec(text(), 0..2), vec(outcome.clone(), 1..3)).prop_map(
+        |(id, words, differs, not_expressible, notes, outcomes)| {
+            object(json!({
+                "id": id, "words": words, "differs": differs, "not-expressible": not_expressible, "notes": notes,
+                "outcomes": outcomes,
+            }))
+        },
+    );
+    let holding = holding.boxed();
+    let expected = prop_oneof![
+        (vec(outcome.clone(), 1..3), vec(holding.clone(), 0..3)),
+        (vec(outcome, 0..2), vec(holding, 1..3)),
+    ];
+    let expect = (prop::option::of(id()), prop::option::of(name()), standard(), expected).prop_map(
+        |(profile, account, standard, (outcomes, holdings))| {
+            object(json!({
+                "profile": profile, "account": account, "standard": standard, "outcomes": outcomes,
+                "holdings": holdings,
+            }))
+        },
+    );
     (incident, vec(source, 0..3), vec(entity, 0..4), vec(evidence, 0..4), vec(expect, 0..3)).prop_map(
         |(incident, sources, entities, evidence, expectations)| {
             object(json!({

@@ -44,6 +44,11 @@ impl At {
         self.std as usize * 2 + usize::from(self.strict)
     }
 
+    /// The same mode at the lowest standard, where the record says most.
+    fn lowest(self) -> At {
+        At { std: Std::ALL[0], ..self }
+    }
+
     fn all() -> impl Iterator<Item = At> {
         Std::ALL.into_iter().flat_map(|std| [false, true].map(|strict| At { std, strict }))
     }
@@ -188,10 +193,11 @@ impl<'g, 'w> Values<'g, 'w> {
     /// What a norm instance contributes to its conclusions and to conditions about it.
     fn contribution(&self, n: usize, at: At) -> Val {
         let norm = &self.g.norms[n];
-        let (f, a) = self.table[self.g.atoms.len() + n][at.slot()];
+        let row = &self.table[self.g.atoms.len() + n];
+        let (f, a) = row[at.slot()];
         match (norm.possible, norm.untouched) {
             (false, _) => BOTTOM,
-            (true, true) => (f, a || !f),
+            (true, true) => (f, a || !row[at.lowest().slot()].0),
             (true, false) => (f, a),
         }
     }
@@ -218,11 +224,15 @@ impl<'g, 'w> Values<'g, 'w> {
         }
         if self.g.world.book.sentences[atom.ground.sentence].crossroads {
             let x = self.view.branches.get(&atom.ground).copied().unwrap_or(false);
-            for v in &mut vals {
-                if *v == (false, false) {
+            let best = vals;
+            for at in At::all() {
+                let (f, a) = vals[at.slot()];
+                let (some_for, some_against) = best[at.lowest().slot()];
+                let (yes, no) = ((f || !some_against, a), (f, a || !some_for));
+                if yes != no {
                     self.open.insert(atom.ground.clone());
-                    *v = if x { (true, false) } else { (false, true) };
                 }
+                vals[at.slot()] = if x { yes } else { no };
             }
         }
         vals

@@ -21,13 +21,6 @@ pub fn worlds() -> impl Strategy<Value = Drawn> {
     proptest::collection::vec(any::<u16>(), 500).prop_map(|choices| Drawn(Gen::new(choices).world()))
 }
 
-/// What the engine does otherwise than `docs/semantics.md` says. While a line is `true`, worlds that turn on it are not
-/// drawn.
-pub mod known {
-    /// For a norm without presumptions every presumption of a sentence counts as possible.
-    pub const STRICT_PRESUMPTIONS: bool = true;
-}
-
 const DATES: [Date; 5] = ["1990-01-01", "2000-01-01", "2005-06-01", "2010-01-01", "2020-01-01"];
 const PINS: [Name; 3] = ["1", "2", "3"];
 const WORDS: [Name; 12] =
@@ -372,6 +365,7 @@ impl Gen {
             unless: Vec::new(),
             prevails: Vec::new(),
             without_presumptions: self.in_100(10),
+            peremptory: false,
             rebuttal: self.some(15, Self::std),
             pack,
         }
@@ -496,6 +490,7 @@ impl Gen {
         let scope = scope.with(&binds_later);
         let concludes = self.some(40, |g| g.consequence(level, &vars)).flatten().into_iter().collect();
         let mut p = self.blank(id, Sort2::Norm { force, words, applies, binds, binds_later, concludes }, vars);
+        p.peremptory = force != Force::Permission && self.in_100(40);
         p.when = Some(breached);
         p.unless = self.unless(&scope.negative(), 20);
         if !self.in_100(4) {
@@ -679,7 +674,8 @@ impl Gen {
                 _ => self.literal(scope),
             },
             5..=7 => self.breaches(&inner, negated).unwrap_or_else(|| self.literal(scope)),
-            8 | 9 => self.wrongful(&inner, negated).unwrap_or_else(|| self.literal(scope)),
+            8 => self.peremptory(&inner, negated).unwrap_or_else(|| self.literal(scope)),
+            9 => self.wrongful(&inner, negated).unwrap_or_else(|| self.literal(scope)),
             10..=12 => self.compare(scope, negated).unwrap_or_else(|| self.literal(scope)),
             _ => self.literal(scope),
         }
@@ -722,6 +718,21 @@ impl Gen {
         }
         args[0]?;
         Some(Cond::Breaches { norm, args, negated })
+    }
+
+    fn peremptory(&mut self, scope: &Scope, negated: bool) -> Option<Cond> {
+        let actor = self.var_for(&scope.vars, &["actor"], &[])?;
+        let act = self.var_for(&scope.vars, &["act"], &[]).filter(|_| self.in_100(70));
+        let book = &self.w.book;
+        let duty = |p: &&Provision| matches!(p.sort, Sort2::Norm { force: Force::Prohibition | Force::Obligation, .. });
+        let mut usable = book.provisions.iter().filter(duty).filter(|p| p.peremptory);
+        let kinds = &scope.vars.iter().rev().find(|v| v.name == actor)?.kinds;
+        let overlap = |a: Name, b: Name| book.is_a(a, b) || book.is_a(b, a);
+        let usable = usable.any(|p| {
+            let addressed = p.vars[0].kinds.iter().any(|k| kinds.iter().any(|l| overlap(k, l)));
+            addressed && (act.is_none() || p.act(book).is_some())
+        });
+        (scope.most >= NORMS && usable).then_some(Cond::Peremptory { actor, act, negated })
     }
 
     fn wrongful(&mut self, scope: &Scope, negated: bool) -> Option<Cond> {

@@ -516,6 +516,23 @@ impl Grounding<'_> {
                     .matching(number, |e| e.iter().zip(&fixed).all(|((_, o), f)| f.as_ref().is_none_or(|f| f == o)));
                 signed(F::Breaches(matching), *negated)
             }
+            Cond::Peremptory { actor, act, negated } => {
+                let actor = self.get(env, actor).clone();
+                let by = act.map(|a| self.get(env, a).clone());
+                let mut each = Vec::new();
+                for (number, p) in world.book.provisions.iter().enumerate() {
+                    let Sort2::Norm { force: Force::Prohibition | Force::Obligation, .. } = p.sort else { continue };
+                    let own_act = p.act(&world.book);
+                    if !p.peremptory || by.is_some() && own_act.is_none() {
+                        continue;
+                    }
+                    each.extend(self.matching(number, |e| {
+                        let acts = by.as_ref().is_none_or(|a| e.iter().any(|(v, o)| own_act == Some(*v) && o == a));
+                        e[0].1 == actor && acts
+                    }));
+                }
+                signed(F::Breaches(each), *negated)
+            }
             Cond::Wrongful { act, actor, negated } => {
                 let (act, actor) = (self.get(env, act).clone(), self.get(env, actor).clone());
                 let mut each = Vec::new();

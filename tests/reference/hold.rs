@@ -8,7 +8,6 @@ use caroline::rulebook::model::Standard;
 
 use super::engine::{self, Input};
 use super::eval::{self, Outcome, View};
-use super::generate::known::STRICT_PRESUMPTIONS;
 use super::ground::{self, Grounding};
 use super::model::*;
 use super::print;
@@ -174,9 +173,7 @@ pub fn hold(world: &World, counts: &mut Counts) -> Result<Option<String>, String
     // Whether a norm is established from no standpoint can be known only if all were taken.
     let all = views.iter().all(|v| v.branches.len() <= ALL_BRANCHES);
     for k in instances.keys().filter(|_| all) {
-        let strict = world.book.provisions.iter().any(|p| p.id == k.0 && p.without_presumptions);
-        let excused = STRICT_PRESUMPTIONS && strict;
-        if !reported.contains_key(k) && !excused {
+        if !reported.contains_key(k) {
             return wrong(format!("{k:?} is reported by the engine only"));
         }
     }
@@ -523,7 +520,7 @@ pub fn each_sentence(w: &mut World, visit: &mut dyn FnMut(&mut usize)) {
                 cond(then, visit);
             }
             Cond::Position(..) | Cond::Same(..) | Cond::IsA(..) | Cond::BoundBy { .. } => {}
-            Cond::Breaches { .. } | Cond::Wrongful { .. } => {}
+            Cond::Breaches { .. } | Cond::Peremptory { .. } | Cond::Wrongful { .. } => {}
         }
     }
     fn ground(g: &mut Ground, visit: &mut dyn FnMut(&mut usize)) {

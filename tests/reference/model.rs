@@ -154,6 +154,7 @@ pub struct Provision {
     pub unless: Vec<Cond>,
     pub prevails: Vec<Name>,
     pub without_presumptions: bool,
+    pub peremptory: bool,
     pub rebuttal: Option<Std>,
     pub pack: usize,
 }
@@ -223,6 +224,12 @@ pub enum Cond {
     Breaches {
         norm: Name,
         args: Vec<Option<Name>>,
+        negated: bool,
+    },
+    /// A breach of any peremptory norm by the actor, by the act if one is given.
+    Peremptory {
+        actor: Name,
+        act: Option<Name>,
         negated: bool,
     },
     Wrongful {

@@ -259,6 +259,9 @@ impl Printer<'_> {
             if !p.prevails.is_empty() {
                 out.line(format!("prevails over {} as lex specialis", p.prevails.join(", ")));
             }
+            if p.peremptory {
+                out.line("peremptory");
+            }
             if p.without_presumptions {
                 out.line("without presumptions");
             }
@@ -330,6 +333,10 @@ impl Printer<'_> {
                 Some(a) => format!("{}{actor} is bound by {source} at the date of {a}", not(*negated)),
                 None => format!("{}{actor} is bound by {source}", not(*negated)),
             }),
+            Cond::Peremptory { actor, act, negated } => {
+                let by = act.map_or(String::new(), |a| format!(" by {a}"));
+                out.line(format!("{}{actor} breaches a peremptory norm{by}", not(*negated)));
+            }
             Cond::Breaches { norm, args, negated } => {
                 let p = &self.world.book.provisions[self.world.book.provision(norm)];
                 let act = p.act(&self.world.book);

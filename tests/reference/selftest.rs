@@ -82,6 +82,7 @@ impl Bench {
             unless: Vec::new(),
             prevails: Vec::new(),
             without_presumptions: false,
+            peremptory: false,
             rebuttal: None,
             pack: 0,
         });
@@ -600,14 +601,16 @@ fn strict_mode_knows_no_presumption_and_wants_exceptions_refuted() {
 // § 8.
 
 #[test]
-fn a_crossroads_is_one_choice_while_undetermined() {
+fn a_crossroads_takes_the_branch_the_record_does_not_speak_against() {
     let mut b = Bench::new();
     let [x] = b.facts();
     b.w.book.sentences[x].crossroads = true;
     let branch = |yes| View { branches: [(g(x, &[]), yes)].into(), ..View::default() };
+    assert_eq!(b.at(&branch(true), x, &[]), every(YES));
+    assert_eq!(b.at(&branch(false), x, &[]), every(NO));
     b.state(LIKELY, x, &[]);
     assert_eq!(b.at(&branch(true), x, &[]), every(YES));
-    assert_eq!(b.at(&branch(false), x, &[]), [YES, YES, NO, NO]);
+    assert_eq!(b.at(&branch(false), x, &[]), [YES, YES, OPEN, OPEN]);
 }
 
 // § 9.

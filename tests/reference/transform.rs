@@ -154,6 +154,10 @@ fn cond(c: &mut Cond, n: &mut Names) {
             *norm = n.of(norm);
             args.iter_mut().flatten().for_each(|a| *a = n.of(a));
         }
+        Cond::Peremptory { actor, act, .. } => {
+            *actor = n.of(actor);
+            act.iter_mut().for_each(|a| *a = n.of(a));
+        }
         Cond::Wrongful { act, actor, .. } => (*act, *actor) = (n.of(act), n.of(actor)),
         Cond::Compare { left, right, .. } => {
             measure(left, n);
@@ -285,6 +289,7 @@ pub fn extend(world: &World) -> World {
                 unless: Vec::new(),
                 prevails: Vec::new(),
                 without_presumptions: false,
+                peremptory: false,
                 rebuttal: None,
                 pack: 0,
             },

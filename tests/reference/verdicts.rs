@@ -103,7 +103,8 @@ fn standpoints(input: &Input, choices: &Choices) -> Vec<Standpoint> {
     out
 }
 
-/// Where raising the standard makes a breach of what was none, or gives new ground for a sentence: the first such place.
+/// Where raising the standard makes a breach of what was none, or gives new ground for or against a sentence: the first
+/// such place.
 pub fn risen(world: &World) -> Result<Option<String>, String> {
     let texts = print::texts(world);
     let mut input = Input::read(&texts.laws, &texts.case)?;
@@ -118,34 +119,27 @@ pub fn risen(world: &World) -> Result<Option<String>, String> {
     let instances = engine::instances(&input, &mut ev, &|g| format!("{g:?}"));
     let roads = crossroads(&ev);
     let spread = roads.len().min(3);
-    let branches = |at: &Standpoint| -> Vec<Standpoint> {
-        let bit = |branch: usize, i: usize| branch >> (i % spread.max(1)) & 1 == 1;
-        let of = |branch| roads.iter().enumerate().map(|(i, g)| (key(g), bit(branch, i))).collect();
-        (0..1_usize << spread).map(|branch| Standpoint { branches: of(branch), ..at.clone() }).collect()
+    let on = |at: &Standpoint, branch: usize| -> Standpoint {
+        let bit = |i: usize| branch >> (i % spread.max(1)) & 1 == 1;
+        Standpoint { branches: roads.iter().enumerate().map(|(i, g)| (key(g), bit(i))).collect(), ..at.clone() }
     };
     for lowest in standpoints(&input, &Choices::of(world)).chunks(4) {
-        // The outcome at each standard, if it is the same on all branches.
-        let mut settled: BTreeMap<_, Vec<Option<Outcome>>> = BTreeMap::new();
-        for at in lowest {
+        for branch in 0..1_usize << spread {
+            let on_branch: Vec<Standpoint> = lowest.iter().map(|at| on(at, branch)).collect();
             for (name, outcomes) in &instances {
-                let mut all: BTreeSet<_> = branches(at).iter().map(|at| ev.outcome_at(outcomes, at)).collect();
-                let one = if all.len() == 1 { all.pop_first() } else { None };
-                settled.entry(name).or_default().push(one);
-            }
-        }
-        for (name, by_standard) in &settled {
-            for (i, low) in by_standard.iter().enumerate() {
-                let none = matches!(low, Some(Outcome::NoBreach | Outcome::Undetermined | Outcome::NotShown));
-                if none && by_standard[i..].contains(&Some(Outcome::Breach)) {
-                    return Ok(Some(format!("{name:?}: {by_standard:?} from the lowest standard to the highest")));
+                let by_standard: Vec<Outcome> = on_branch.iter().map(|at| ev.outcome_at(outcomes, at)).collect();
+                for (i, low) in by_standard.iter().enumerate() {
+                    let none = matches!(low, Outcome::NoBreach | Outcome::Undetermined | Outcome::NotShown);
+                    if none && by_standard[i..].contains(&Outcome::Breach) {
+                        return Ok(Some(format!("{name:?}: {by_standard:?} from the lowest standard to the highest")));
+                    }
                 }
             }
-        }
-        for (words, value) in &values {
-            let f: Vec<bool> =
-                lowest.iter().map(|at| branches(at).iter().all(|at| ev.value_at(*value, at).0)).collect();
-            if f.windows(2).any(|w| !w[0] && w[1]) {
-                return Ok(Some(format!("`{words}`: for = {f:?} from the lowest standard to the highest")));
+            for (words, value) in &values {
+                let sides: Vec<(bool, bool)> = on_branch.iter().map(|at| ev.value_at(*value, at)).collect();
+                if sides.windows(2).any(|w| !w[0].0 && w[1].0 || !w[0].1 && w[1].1) {
+                    return Ok(Some(format!("`{words}`: {sides:?} from the lowest standard to the highest")));
+                }
             }
         }
     }

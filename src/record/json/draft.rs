@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::places::{Inside, Node, offsets};
-use super::shape::{Case, Entity, Evidence, Expect, HEADINGS, Incident, Outcome, Source, Statement};
+use super::shape::{Case, Entity, Evidence, Expect, HEADINGS, Holding, Incident, Outcome, Source, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::record::error;
 use crate::source::{FileId, Span};
@@ -354,7 +354,6 @@ impl Draft<'_> {
 
     /// A sentence or a claim.
     fn content(&mut self, sentence: Option<&String>, claim: Option<&String>, not: bool, at: &At<'_>) {
-        self.blank("\n  ");
         match (sentence, claim) {
             (Some(sentence), None) => {
                 if not {
@@ -382,6 +381,7 @@ impl Draft<'_> {
     fn statement(&mut self, statement: &Statement, at: &At<'_>) {
         self.object(at);
         let Statement { sentence, claim, not, because, sources } = statement;
+        self.blank("\n  ");
         self.content(sentence.as_ref(), claim.as_ref(), *not, at);
         if let Some(because) = because {
             self.blank(" because ");
@@ -405,18 +405,55 @@ impl Draft<'_> {
             self.keyword(" to ", &at.field("standard"));
             self.choice::<Standard>(standard, &at.field("standard"));
         }
-        if expect.outcomes.is_empty() {
-            self.problems.push(error::json_empty(self.span(at.field("outcomes").range()), "outcomes"));
+        if expect.outcomes.is_empty() && expect.holdings.is_empty() {
+            let outcomes = at.field("outcomes");
+            self.problems.push(match outcomes.node {
+                Some(_) => error::json_empty(self.span(outcomes.range()), "outcomes"),
+                None => error::json_missing_field(self.span(at.opening()), "outcomes"),
+            });
         }
         for (i, outcome) in expect.outcomes.iter().enumerate() {
-            self.outcome(outcome, &at.field("outcomes").item(i));
+            self.outcome(outcome, "\n  ", &at.field("outcomes").item(i));
+        }
+        for (i, holding) in expect.holdings.iter().enumerate() {
+            self.holding(holding, &at.field("holdings").item(i));
         }
         self.blank("\n");
     }
 
-    fn outcome(&mut self, expected: &Outcome, at: &At<'_>) {
+    fn holding(&mut self, holding: &Holding, at: &At<'_>) {
+        self.object(at);
+        let Holding { id, words, differs, not_expressible, notes, outcomes } = holding;
+        self.blank("\n  ");
+        self.keyword("holding ", at);
+        self.word("a name", id, &at.field("id"));
+        if let Some(words) = words {
+            self.blank(" ");
+            self.quoted(words, &at.field("words"));
+        }
+        let texts = [("differs", "differs", differs), ("not expressible", "not-expressible", not_expressible)];
+        for (keyword, field, text) in texts {
+            if let Some(text) = text {
+                self.blank("\n    ");
+                self.keyword(keyword, &at.field(field));
+                self.blank(" ");
+                self.quoted(text, &at.field(field));
+            }
+        }
+        for (i, note) in notes.iter().enumerate() {
+            self.blank("\n    note ");
+            self.quoted(note, &at.field("notes").item(i));
+        }
+        for (i, outcome) in outcomes.iter().enumerate() {
+            self.outcome(outcome, "\n    ", &at.field("outcomes").item(i));
+        }
+    }
+
+    /// What is expected, on a line of its own that begins with `margin`.
+    fn outcome(&mut self, expected: &Outcome, margin: &str, at: &At<'_>) {
         self.object(at);
         let Outcome { sentence, claim, not, outcome, because, notes } = expected;
+        self.blank(margin);
         self.content(sentence.as_ref(), claim.as_ref(), *not, at);
         if let Some(outcome) = outcome {
             self.blank(": ");
@@ -427,7 +464,8 @@ impl Draft<'_> {
             self.word("an id", because, &at.field("because"));
         }
         for (i, note) in notes.iter().enumerate() {
-            self.blank("\n    note ");
+            self.blank(margin);
+            self.blank("  note ");
             self.quoted(note, &at.field("notes").item(i));
         }
     }

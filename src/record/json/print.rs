@@ -1,12 +1,12 @@
 //! From the tree of a case file to JSON. Knows nothing of how JSON is read.
 
-use super::shape::{Case, Entity, Evidence, Expect, Incident, Outcome, Source, Statement};
+use super::shape::{Case, Entity, Evidence, Expect, Holding, Incident, Outcome, Source, Statement};
 use crate::rulebook::wording::text_of;
 use crate::source::Spanned;
 use crate::syntax::spelling::Spelled;
 use crate::syntax::tree::{
-    CaseFile, CaseItem, Cite, Content, DateAt, EntityDecl, EvidenceBlock, ExpectBlock, Heading, Ident, IncidentDecl,
-    NormClaim, Quoted, SourceDecl, Standard,
+    CaseFile, CaseItem, Cite, Content, DateAt, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading,
+    HoldingBlock, Ident, IncidentDecl, NormClaim, Quoted, SourceDecl, Standard,
 };
 
 /// Writes a case file as JSON, without its comments. Sources, entities, evidence and expectations are put together,
@@ -153,15 +153,31 @@ fn claim(claim: &NormClaim) -> String {
 }
 
 fn expect(block: &ExpectBlock) -> Expect {
-    let outcomes = block.expectations.iter().map(|e| {
-        let (sentence, claim, not) = content(&e.content);
-        let outcome = e.outcome.as_ref().map(|o| o.value.text().to_owned());
-        Outcome { sentence, claim, not, outcome, because: words(e.because.as_ref()), notes: texts(&e.notes) }
-    });
     Expect {
         profile: words(block.profile.as_ref()),
         account: words(block.account.as_ref()),
         standard: standard(block.standard.as_ref()),
-        outcomes: outcomes.collect(),
+        outcomes: outcomes(&block.expectations),
+        holdings: block.holdings.iter().map(holding).collect(),
     }
+}
+
+fn holding(block: &HoldingBlock) -> Holding {
+    Holding {
+        id: word(&block.id),
+        words: text(block.words.as_ref()),
+        differs: text(block.differs.as_ref()),
+        not_expressible: text(block.not_expressible.as_ref()),
+        notes: texts(&block.notes),
+        outcomes: outcomes(&block.expectations),
+    }
+}
+
+fn outcomes(expectations: &[Expectation]) -> Vec<Outcome> {
+    let outcome = |e: &Expectation| {
+        let (sentence, claim, not) = content(&e.content);
+        let outcome = e.outcome.as_ref().map(|o| o.value.text().to_owned());
+        Outcome { sentence, claim, not, outcome, because: words(e.because.as_ref()), notes: texts(&e.notes) }
+    };
+    expectations.iter().map(outcome).collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{
-    CaseFile, CaseItem, Cite, Content, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading, IncidentDecl,
-    NormClaim, SourceDecl, Statement,
+    CaseFile, CaseItem, Cite, Content, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading, HoldingBlock,
+    IncidentDecl, NormClaim, SourceDecl, Statement,
 };
 
 /// What is done to each place.
@@ -121,12 +121,22 @@ fn content(content: &mut Content, to: Move<'_>) {
 fn expect(block: &mut ExpectBlock, to: Move<'_>) {
     all(block.profile.iter_mut().chain(&mut block.account), to);
     all(&mut block.standard, to);
-    for Expectation { content, outcome, because, notes, span } in &mut block.expectations {
+    expectations(&mut block.expectations, to);
+    for HoldingBlock { id, words, differs, not_expressible, notes, expectations, span } in &mut block.holdings {
+        to(&mut id.span);
+        all(words.iter_mut().chain(differs).chain(not_expressible).chain(notes), to);
+        self::expectations(expectations, to);
+        to(span);
+    }
+    to(&mut block.span);
+}
+
+fn expectations(expectations: &mut [Expectation], to: Move<'_>) {
+    for Expectation { content, outcome, because, notes, span } in expectations {
         self::content(content, to);
         all(outcome, to);
         all(because, to);
         all(notes, to);
         to(span);
     }
-    to(&mut block.span);
 }

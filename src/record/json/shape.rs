@@ -186,10 +186,10 @@ pub(super) struct Statement {
     pub(super) sources: Vec<String>,
 }
 
-/// What is expected from one standpoint.
+/// What is expected from one standpoint: outcomes, holdings of a tribunal, or both.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "expectations")]
+#[schemars(rename = "expectations", extend("anyOf" = [{ "required": ["outcomes"] }, { "required": ["holdings"] }]))]
 pub(super) struct Expect {
     /// The profile; that of the incident if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -201,8 +201,38 @@ pub(super) struct Expect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "spelled::<Standard>")]
     pub(super) standard: Option<String>,
-    /// What is expected.
+    /// What is expected, beside the holdings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1))]
+    pub(super) outcomes: Vec<Outcome>,
+    /// What a tribunal held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub(super) holdings: Vec<Holding>,
+}
+
+/// What a tribunal held on one question, or as much of it as is expected from one standpoint; it may go on with the same
+/// id elsewhere.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "holding")]
+pub(super) struct Holding {
+    /// Its id: one word with a capital letter first, such as `Q4`.
+    pub(super) id: String,
+    /// What it is about, in a few words; needed once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) words: Option<String>,
+    /// Why what is expected is not what the tribunal held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) differs: Option<String>,
+    /// Why nothing can be expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) not_expressible: Option<String>,
+    /// Notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<String>,
+    /// What is expected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) outcomes: Vec<Outcome>,
 }
 

@@ -102,6 +102,13 @@ impl From<ConditionError> for Diagnostic {
             )
             .at("more than there are")
             .help(format!("ask for at most {of}, or add conditions")),
+            ConditionError::NoPeremptoryNorm { span } => Diagnostic::error(
+                "rulebook/no-peremptory-norm",
+                span,
+                "no norm of these packs that could be meant is peremptory",
+            )
+            .at("can never hold")
+            .help("write `peremptory` under a prohibition or obligation in which those named have a place, or add its pack to `uses`"),
         }
     }
 }

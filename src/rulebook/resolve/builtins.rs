@@ -7,21 +7,37 @@ use super::scopes::Scope;
 use crate::rulebook::comparison::strip;
 use crate::rulebook::error::ConditionError;
 use crate::rulebook::kinds::{KindId, KindSet};
-use crate::rulebook::model::{ProvisionId, Test, VarId};
+use crate::rulebook::model::{Condition, ProvisionId, Test, VarId};
 use crate::rulebook::wording::{looks_like_name, text_of};
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::syntax::tree::Ident;
 
 const SAME: &str = "X is the same State as Y";
 const BOUND: &str = "S is bound by SOURCE at the date of A";
 const WRONGFUL: &str = "A would be wrongful if committed by S";
 const BREACHES: &str = "S breaches NORM by A in respect of P";
+const PEREMPTORY: &str = "S breaches a peremptory norm by A in respect of P";
 
-/// The words after the subject and verb of `S breaches …`.
+/// The words after the norm in `S breaches NORM by A in respect of P`.
 struct Breach<'w> {
-    norm: &'w Ident,
     act: Option<&'w Ident>,
     respect: Vec<&'w Ident>,
+}
+
+impl<'w> Breach<'w> {
+    /// Those named, in the order of [`Breach::place`].
+    fn names(&self, subject: &'w Ident) -> impl Iterator<Item = &'w Ident> {
+        std::iter::once(subject).chain(self.act).chain(self.respect.iter().copied())
+    }
+
+    /// Where a name stands among those named.
+    fn place(&self, filler: Filler) -> usize {
+        match filler {
+            Filler::Addressee => 0,
+            Filler::Act => 1,
+            Filler::Respect(n) => 1 + usize::from(self.act.is_some()) + n,
+        }
+    }
 }
 
 impl Builder<'_> {
@@ -145,45 +161,97 @@ impl Builder<'_> {
         Some(Test::WouldBeWrongful { act: act?, actor, negated })
     }
 
-    /// `S breaches norm [by A] [in respect of P and Q]`
+    /// `S breaches norm [by A] [in respect of P and Q]`, `S breaches a peremptory norm …`
     fn breaches(&mut self, subject: &Ident, rest: &[Ident], negated: bool, scope: &mut Scope) -> Option<Option<Test>> {
-        let breach = breach(rest)?;
-        let id = &breach.norm.value;
-        let known = self.book.provision_ids.get(id).and_then(|p| self.book.provisions.get(p.index()));
-        let like_a_norm = known.is_some_and(|p| p.is_norm()) || id.contains('-');
-        like_a_norm.then(|| self.breach_test(subject, &breach, negated, scope))
+        if let Some(after) = strip(rest, &["a", "peremptory", "norm"]) {
+            let span = rest.iter().fold(subject.span, |span, word| span.to(word.span));
+            let breach = breach(after)?;
+            return Some(self.peremptory_test(subject, &breach, negated, span, scope));
+        }
+        let (norm, after) = rest.split_first()?;
+        let breach = breach(after)?;
+        let known = self.book.provision_ids.get(&norm.value).and_then(|p| self.book.provisions.get(p.index()));
+        let like_a_norm = known.is_some_and(|p| p.is_norm()) || norm.value.contains('-');
+        like_a_norm.then(|| self.breach_test(subject, norm, &breach, negated, scope))
     }
 
-    fn breach_test(&mut self, subject: &Ident, breach: &Breach<'_>, negated: bool, scope: &mut Scope) -> Option<Test> {
-        let norm = self.norm_called(breach.norm, scope.pack);
-        let names: Vec<&Ident> =
-            std::iter::once(subject).chain(breach.act).chain(breach.respect.iter().copied()).collect();
-        let vars: Vec<Option<VarId>> = names.iter().map(|n| self.variable(n, ANY, BREACHES, scope)).collect();
-        let (norm, vars) = (norm?, vars.into_iter().collect::<Option<Vec<VarId>>>()?);
-        let kinds: Vec<KindSet> = vars.iter().map(|v| scope.kinds(*v)).collect();
-        let (by, kinds) = kinds.split_first()?;
-        let (act, respect) = match (breach.act, kinds.split_first()) {
-            (Some(_), Some((act, respect))) => (Some(*act), respect),
-            _ => (None, kinds),
-        };
-        let first_respect = 1 + usize::from(act.is_some());
-        let place = |filler: Filler| match filler {
-            Filler::Addressee => 0,
-            Filler::Act => 1,
-            Filler::Respect(n) => first_respect + n,
-        };
-        match norm_args(&self.book, norm, *by, act, respect) {
-            Ok(fillers) => {
-                let args = fillers.iter().map(|f| f.and_then(|f| vars.get(place(f)).copied())).collect();
-                Some(Test::Breaches { norm, args, negated })
-            }
+    fn breach_test(
+        &mut self,
+        subject: &Ident,
+        norm: &Ident,
+        breach: &Breach<'_>,
+        negated: bool,
+        scope: &mut Scope,
+    ) -> Option<Test> {
+        let norm = self.norm_called(norm, scope.pack);
+        let vars = self.breach_variables(subject, breach, BREACHES, scope);
+        let (norm, vars) = (norm?, vars?);
+        match self.breach_args(norm, breach, &vars, scope) {
+            Ok(args) => Some(Test::Breaches { norm, args, negated }),
             Err(misfit) => {
-                let at = place(misfit.filler);
-                let (name, var) = (names.get(at)?, vars.get(at)?);
+                let at = breach.place(misfit.filler);
+                let (name, var) = (breach.names(subject).nth(at)?, vars.get(at)?);
                 self.misfit(misfit, norm, name, scope.kinds(*var));
                 None
             }
         }
+    }
+
+    /// The breach of any norm that is marked `peremptory` and in which those named have a place.
+    fn peremptory_test(
+        &mut self,
+        subject: &Ident,
+        breach: &Breach<'_>,
+        negated: bool,
+        span: Span,
+        scope: &mut Scope,
+    ) -> Option<Test> {
+        let vars = self.breach_variables(subject, breach, PEREMPTORY, scope)?;
+        let norms = self.book.provisions.iter().enumerate().filter(|(_, p)| p.peremptory && p.is_duty());
+        let norms = norms.filter_map(|(at, _)| u32::try_from(at).ok()).map(ProvisionId);
+        let each: Vec<Condition> = norms
+            .filter_map(|norm| Some((norm, self.breach_args(norm, breach, &vars, scope).ok()?)))
+            .map(|(norm, args)| Condition {
+                test: Test::Breaches { norm, args, negated: false },
+                label: None,
+                cites: Vec::new(),
+                span,
+            })
+            .collect();
+        if each.is_empty() {
+            self.report(ConditionError::NoPeremptoryNorm { span });
+            return None;
+        }
+        Some(if negated { Test::None(each) } else { Test::Any(each) })
+    }
+
+    fn breach_variables(
+        &mut self,
+        subject: &Ident,
+        breach: &Breach<'_>,
+        form: &str,
+        scope: &mut Scope,
+    ) -> Option<Vec<VarId>> {
+        let vars: Vec<Option<VarId>> = breach.names(subject).map(|n| self.variable(n, ANY, form, scope)).collect();
+        vars.into_iter().collect()
+    }
+
+    /// For each instance variable of the norm, the variable that fills it.
+    fn breach_args(
+        &self,
+        norm: ProvisionId,
+        breach: &Breach<'_>,
+        vars: &[VarId],
+        scope: &Scope,
+    ) -> Result<Vec<Option<VarId>>, Misfit> {
+        let kinds: Vec<KindSet> = vars.iter().map(|v| scope.kinds(*v)).collect();
+        let Some((by, kinds)) = kinds.split_first() else { return Ok(Vec::new()) };
+        let (act, respect) = match (breach.act, kinds.split_first()) {
+            (Some(_), Some((act, respect))) => (Some(*act), respect),
+            _ => (None, kinds),
+        };
+        let fillers = norm_args(&self.book, norm, *by, act, respect)?;
+        Ok(fillers.iter().map(|f| f.and_then(|f| vars.get(breach.place(f)).copied())).collect())
     }
 
     fn misfit(&mut self, misfit: Misfit, norm: ProvisionId, name: &Ident, kinds: KindSet) {
@@ -216,9 +284,9 @@ fn after_verb<'w>(words: &'w [Ident], verbs: &[&str]) -> Option<(bool, &'w [Iden
     }
 }
 
-/// `norm [by A] [in respect of P and Q]`, if that is all.
+/// `[by A] [in respect of P and Q]`, if that is all.
 fn breach(words: &[Ident]) -> Option<Breach<'_>> {
-    let (norm, mut rest) = words.split_first()?;
+    let mut rest = words;
     let mut act = None;
     if let Some([name, after @ ..]) = strip(rest, &["by"]) {
         act = Some(name);
@@ -228,7 +296,7 @@ fn breach(words: &[Ident]) -> Option<Breach<'_>> {
         [] => Vec::new(),
         _ => names(strip(rest, &["in", "respect", "of"])?)?,
     };
-    Some(Breach { norm, act, respect })
+    Some(Breach { act, respect })
 }
 
 /// `P and Q`

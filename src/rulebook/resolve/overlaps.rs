@@ -98,6 +98,7 @@ impl Builder<'_> {
                 Some("A would be wrongful if committed by S")
             }
             ["the", "date", "of", a] if *a == slot => Some("the date of A"),
+            [a, "breaches", "a", "peremptory", "norm", ..] if *a == slot => Some("S breaches a peremptory norm by A"),
             [a, "breaches", norm, ..] if *a == slot && self.is_norm(norm) => Some("S breaches NORM by A"),
             _ => None,
         }

@@ -15,8 +15,8 @@ use crate::syntax::input::{Fault, Out, Tokens};
 use crate::syntax::spelling::{Keyword, Spelled};
 use crate::syntax::token::TokenKind;
 use crate::syntax::tree::{
-    CaseFile, CaseItem, Cite, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading, Ident, IncidentDecl,
-    Standard,
+    CaseFile, CaseItem, Cite, EntityDecl, EvidenceBlock, ExpectBlock, Expectation, Heading, HoldingBlock, Ident,
+    IncidentDecl, Standard,
 };
 
 const INCIDENT: &[Keyword] = &[
@@ -29,6 +29,8 @@ const INCIDENT: &[Keyword] = &[
     Keyword::Note,
 ];
 const NOTES: &[Keyword] = &[Keyword::Note];
+const EXPECT: &[Keyword] = &[Keyword::Holding];
+const HOLDING: &[Keyword] = &[Keyword::Differs, Keyword::NotExpressible, Keyword::Note];
 
 /// `kind Name "display" plural on DATE`
 fn entity(input: Tokens<'_>) -> Out<'_, EntityDecl> {
@@ -54,6 +56,15 @@ fn expect(input: Tokens<'_>) -> Out<'_, Standpoint> {
     let (rest, account) = after(Keyword::OnTheAccountOf, name).parse(rest)?;
     let (rest, standard) = after(Keyword::To, standard).parse(rest)?;
     Ok((rest, (profile, account, standard)))
+}
+
+/// Whether a line begins almost like one of these keywords and has a text, which no expectation has.
+fn is_near(line: Tokens<'_>, keywords: &[Keyword]) -> bool {
+    let near = |keyword: &Keyword| {
+        let words = line.rest.get(..keyword.text().split(' ').count()).unwrap_or_default();
+        !crate::diagnostic::did_you_mean(&parts::joined(words), [keyword.text()]).is_empty()
+    };
+    line.rest.iter().any(|t| t.kind == TokenKind::Quote) && keywords.iter().any(near)
 }
 
 impl<'a> Parser<'a, '_> {
@@ -145,6 +156,11 @@ impl<'a> Parser<'a, '_> {
             !looks && !crate::diagnostic::did_you_mean(first.text, words).is_empty()
         });
         let rule = leading(own.rest, TOP).is_some() && !own.rest.get(1).is_some_and(|name| parts::is_name(name.text));
+        if leading(own.rest, EXPECT).is_some() && self.has_children(line) {
+            let help = "a holding stands below an `expect` line, indented";
+            self.misplaced(own.place(), Keyword::Holding.text(), "at the left edge", help);
+            return None;
+        }
         if near || rule || !named {
             self.foreign_line(own, CASE, "of a case file");
             return None;
@@ -198,15 +214,67 @@ impl<'a> Parser<'a, '_> {
             let span = self.own(line, 0).place();
             self.errors.push(SyntaxError::MissingBody { span, keyword: Keyword::Expect });
         }
-        let mut expectations = Vec::new();
+        let (mut expectations, mut holdings) = (Vec::new(), Vec::new());
         let mut at = self.children(line);
         while let Some(line) = self.step(&mut at) {
-            let (tokens, mut below) = self.joined_until(line, 0, NOTES);
-            let read = self.run(tokens, expectation);
-            let notes = self.notes(&mut below);
-            expectations.extend(read.map(|e| Expectation { notes, span: self.span(line), ..e }));
+            let own = self.own(line, 0);
+            if let Some((_, skip)) = leading(own.rest, EXPECT) {
+                holdings.extend(self.holding(line, skip));
+            } else if leading(own.rest, HOLDING).is_some_and(|(k, _)| k != Keyword::Note) || is_near(own, EXPECT) {
+                self.foreign_line(own, EXPECT, "under `expect`");
+            } else {
+                expectations.extend(self.expectation(line));
+            }
         }
-        Some(ExpectBlock { profile, account, standard, expectations, span: self.span(line) })
+        Some(ExpectBlock { profile, account, standard, expectations, holdings, span: self.span(line) })
+    }
+
+    /// `holding Q4 "words"` with the lines below it.
+    fn holding(&mut self, line: usize, skip: usize) -> Option<HoldingBlock> {
+        let (id, words) = self.run(self.own(line, skip), pair(name, opt(quoted)))?;
+        if !self.has_children(line) {
+            let span = self.own(line, 0).span();
+            self.errors.push(SyntaxError::MissingBody { span, keyword: Keyword::Holding });
+        }
+        let mut holding = HoldingBlock {
+            id,
+            words,
+            differs: None,
+            not_expressible: None,
+            notes: Vec::new(),
+            expectations: Vec::new(),
+            span: self.span(line),
+        };
+        let mut at = self.children(line);
+        while let Some(line) = self.step(&mut at) {
+            let own = self.own(line, 0);
+            let Some((keyword, skip)) = leading(own.rest, HOLDING) else {
+                if is_near(own, &[Keyword::Differs, Keyword::NotExpressible]) {
+                    self.foreign_line(own, HOLDING, "under `holding`");
+                } else {
+                    holding.expectations.extend(self.expectation(line));
+                }
+                continue;
+            };
+            if !self.is_new(&mut at, own, keyword, skip) {
+                continue;
+            }
+            let tokens = self.joined(line, skip);
+            let text = self.run(tokens, quoted);
+            match keyword {
+                Keyword::Differs => holding.differs = text,
+                Keyword::NotExpressible => holding.not_expressible = text,
+                _ => holding.notes.extend(text),
+            }
+        }
+        Some(holding)
+    }
+
+    fn expectation(&mut self, line: usize) -> Option<Expectation> {
+        let (tokens, mut below) = self.joined_until(line, 0, NOTES);
+        let read = self.run(tokens, expectation);
+        let notes = self.notes(&mut below);
+        read.map(|e| Expectation { notes, span: self.span(line), ..e })
     }
 
     fn notes(&mut self, at: &mut Siblings) -> Vec<Spanned<String>> {

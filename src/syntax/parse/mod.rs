@@ -99,6 +99,9 @@ const ELSEWHERE: &[Keyword] = &[
     Keyword::FoundBy,
     Keyword::AssertedBy,
     Keyword::Expect,
+    Keyword::Holding,
+    Keyword::Differs,
+    Keyword::NotExpressible,
 ];
 
 /// The keywords with which a line can begin at the left edge.
@@ -335,19 +338,25 @@ impl<'a, 'e> Parser<'a, 'e> {
                 self.foreign_line(tokens, allowed, place);
                 continue;
             };
-            let span = Tokens::new(tokens.rest.get(..length).unwrap_or_default(), tokens.place()).span();
-            if let Some((_, first)) = at.seen.iter().find(|(k, _)| *k == keyword) {
-                if !REPEATED.contains(&keyword) {
-                    let first = *first;
-                    self.errors.push(SyntaxError::DuplicateLine { span, keyword, first });
-                    continue;
-                }
-            } else {
-                at.seen.push((keyword, span));
+            if self.is_new(at, tokens, keyword, length) {
+                return Some((line, keyword, length));
             }
-            return Some((line, keyword, length));
         }
         None
+    }
+
+    /// Whether the line may stand here although others like it may stand before it; reports it if not.
+    fn is_new(&mut self, at: &mut Siblings, tokens: Tokens<'a>, keyword: Keyword, length: usize) -> bool {
+        let span = Tokens::new(tokens.rest.get(..length).unwrap_or_default(), tokens.place()).span();
+        let Some((_, first)) = at.seen.iter().find(|(k, _)| *k == keyword) else {
+            at.seen.push((keyword, span));
+            return true;
+        };
+        let new = REPEATED.contains(&keyword);
+        if !new {
+            self.errors.push(SyntaxError::DuplicateLine { span, keyword, first: *first });
+        }
+        new
     }
 
     /// Reports a line that begins with no allowed keyword.
@@ -390,6 +399,10 @@ fn misplaced_help(keyword: Keyword, allowed: &[Keyword]) -> String {
             "write `when`; the others belong to prohibitions, obligations and permissions"
         }
         Keyword::To if allowed.contains(&Keyword::When) => "only an exception has `to`",
+        Keyword::Holding => "a holding stands below an `expect` line, indented",
+        Keyword::Differs | Keyword::NotExpressible => {
+            "write `holding Q4 \"a few words on what was held\"` above it, and indent it below that line"
+        }
         _ => {
             let words: Vec<String> = allowed.iter().map(|k| format!("`{}`", k.text())).collect();
             return format!("a line begins here with {}", words.join(", "));

@@ -152,7 +152,7 @@ pub struct NormClaim {
     pub span: Span,
 }
 
-/// `expect as profile on the account of X to standard` with expectations.
+/// `expect as profile on the account of X to standard` with expectations and holdings.
 #[derive(Debug, Clone)]
 pub struct ExpectBlock {
     /// The profile.
@@ -161,6 +161,27 @@ pub struct ExpectBlock {
     pub account: Option<Ident>,
     /// The standard.
     pub standard: Option<Spanned<Standard>>,
+    /// The expectations that belong to no holding.
+    pub expectations: Vec<Expectation>,
+    /// The holdings.
+    pub holdings: Vec<HoldingBlock>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// `holding Q4 "words"` with what is expected of it, in one section; it may go on in other sections.
+#[derive(Debug, Clone)]
+pub struct HoldingBlock {
+    /// Its id.
+    pub id: Ident,
+    /// What the tribunal held, or was asked, in a few words; given in one of the sections.
+    pub words: Option<Quoted>,
+    /// Why what is expected is not what the tribunal held.
+    pub differs: Option<Quoted>,
+    /// Why nothing can be expected.
+    pub not_expressible: Option<Quoted>,
+    /// Notes.
+    pub notes: Vec<Quoted>,
     /// The expectations.
     pub expectations: Vec<Expectation>,
     /// The whole block.
