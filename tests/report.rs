@@ -349,7 +349,7 @@ fn verdicts_that_are_the_same_are_told_once() {
     for text in [&short, &medium] {
         assert!(text.contains("1, 4, 5  Arbitrary deprivation of life"), "one row: {text}");
         assert!(text.contains("\n1, 4. Arbitrary deprivation of life"), "{text}");
-        assert!(text.contains("    4. The United States must not kill the other crew."), "{text}");
+        assert!(text.contains("    verdict 4: The United States must not kill the other crew."), "{text}");
         assert!(text.contains("\n5. Arbitrary deprivation of life"), "{text}");
         assert!(text.contains("The reasons are those of verdict 1"), "{text}");
         assert!(text.contains("Another ground"), "what differs is told: {text}");

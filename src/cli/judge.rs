@@ -20,7 +20,8 @@ Examples:
   caroline judge boat-strike.case --format markdown -o opinion.md
 
 The table comes first: one row for each norm that the facts touch, its outcome, and how robust that is.
-Then each verdict is reasoned. `caroline why CASE NUMBER` gives one row alone.")]
+Then each verdict is reasoned; verdicts that differ in names alone are told once, similar ones by what differs.
+`caroline why CASE NUMBER` gives one verdict alone, with all that would change it (in a text: `why 3`).")]
 pub(super) struct Args {
     #[command(flatten)]
     case: CaseArgs,

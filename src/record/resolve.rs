@@ -238,7 +238,7 @@ impl<'a> Resolver<'a> {
             self.report(error::unknown_profile(id, profiles.keys().map(Text::as_str)));
             return;
         };
-        let accepted = |p| profile.stances.iter().any(|s| *s == (p, DefaultStance::Accepted));
+        let accepted = |p| profile.stances.contains(&(p, DefaultStance::Accepted));
         if let Some((one, other)) = self.rulebook.exclusive(&accepted) {
             self.report(error::exclusive_positions(id, &one.id, &other.id));
         }

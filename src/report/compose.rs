@@ -273,10 +273,14 @@ impl Writer<'_, '_, '_> {
         let because = claim.because.iter().take(if elsewhere { 1 } else { usize::MAX });
         line.below.extend(because.map(|b| point(Words::plain(b))));
         if verdict::is_listed(&claim.flips) && self.detail != Detail::Short {
-            let name = |w: Word| match w {
-                Word::Established => "it follows",
-                Word::Refuted => "the opposite follows",
-                other => other.text(),
+            let name = |w: Word| {
+                if w == Word::Established {
+                    "it follows"
+                } else if w == Word::Refuted {
+                    "the opposite follows"
+                } else {
+                    w.text()
+                }
             };
             line.below.extend(verdict::points(&claim.flips, &name).into_iter().map(point));
         }

@@ -93,7 +93,8 @@ impl Writer<'_, '_, '_> {
             let mut lines = Vec::new();
             for alike in alikes {
                 let Some(verdict) = all.get(alike.verdict) else { continue };
-                let words = Words::plain(format!("{}. ", alike.verdict + 1)).and(Role::Emphasis, &verdict.sentence);
+                let words =
+                    Words::plain(format!("verdict {}: ", alike.verdict + 1)).and(Role::Emphasis, &verdict.sentence);
                 lines.push(Line { words, below: self.differences(alike), ..Line::default() });
             }
             if !lines.is_empty() {

@@ -34,11 +34,8 @@ pub fn render(document: &Document, style: &Style) -> String {
             out.blank();
         }
         out.block(block, &document.sources);
-        tight = match block {
-            Block::Heading { level: 3.., .. } | Block::Tree(_) => true,
-            Block::Paragraph(words) => words.text().ends_with(':'),
-            _ => false,
-        };
+        tight = matches!(block, Block::Heading { level: 3.., .. } | Block::Tree(_))
+            || matches!(block, Block::Paragraph(words) if words.text().ends_with(':'));
     }
     out.text
 }

@@ -395,12 +395,16 @@ pub(super) fn is_listed(flips: &[Flip]) -> bool {
 pub(super) fn points(flips: &[Flip], name: &dyn Fn(Word) -> &'static str) -> Vec<Words> {
     let mut by_length: Vec<&Flip> = flips.iter().collect();
     by_length.sort_by_key(|f| f.changes.len());
-    let is_first = |i: usize, flip: &Flip| !by_length.iter().take(i).any(|f| f.outcome == flip.outcome);
-    let (first, others): (Vec<(usize, &&Flip)>, Vec<(usize, &&Flip)>) =
-        by_length.iter().enumerate().partition(|(i, f)| is_first(*i, f));
-    let ordered = first.into_iter().chain(others);
-    ordered
-        .map(|(_, f)| Words::plain(format!("if {}: ", together(&f.changes))).and(Role::Strong, name(f.outcome)))
+    let is_first = |i: usize| {
+        let outcome = by_length.get(i).map(|f| f.outcome);
+        !by_length.iter().take(i).any(|f| Some(f.outcome) == outcome)
+    };
+    let mut order: Vec<usize> = (0..by_length.len()).collect();
+    order.sort_by_key(|i| !is_first(*i));
+    order
+        .into_iter()
+        .filter_map(|i| by_length.get(i))
+        .map(|f| Words::plain(format!("if {}: ", together(&f.changes))).and(Role::Strong, name(f.outcome)))
         .collect()
 }
 

@@ -97,7 +97,7 @@ fn the_same_but_for_names_is_one_group() {
     assert_eq!(alike.differences.len(), 2, "the evidence on hitting and on harm: {:?}", alike.differences);
     let short = text(&opinion, Detail::Short);
     assert!(short.contains("1, 2. Hitting, Alba (Pia, Raid; Quin, Siege): BREACH"), "{short}");
-    assert!(short.contains("2. Alba must not hit Quin by the siege."), "{short}");
+    assert!(short.contains("verdict 2: Alba must not hit Quin by the siege."), "{short}");
     assert!(short.contains("(why 2): established: The Weekly para 2"), "{short}");
     let long = text(&opinion, Detail::Long);
     assert!(long.contains("\n2. Hitting, Alba (Quin, Siege): BREACH"), "{long}");
