@@ -41,7 +41,12 @@ pub fn describe(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Robustness {
 /// The same with other names for the outcomes.
 pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(Word) -> &'static str) -> Robustness {
     let (headline, _) = seen.outcome(outcomes);
-    let at_standard = at_standard(seen, outcomes);
+    let mut support: Vec<Var> =
+        outcomes.0.iter().flat_map(|(_, d)| seen.evaluation.space.diagrams.support(*d)).collect();
+    support.sort_unstable();
+    support.dedup();
+    let able = seen.able(&support);
+    let at_standard = at_standard(seen, outcomes, able);
     let elsewhere: Vec<(Outcome, Diagram)> =
         at_standard.iter().copied().filter(|(o, _)| word(*o) != headline).collect();
     let standards = other_standards(seen, outcomes, headline, name);
@@ -58,13 +63,13 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
     let mut ways = Vec::new();
     let mut flips = Vec::new();
     for (outcome, region) in elsewhere {
-        let (sets, more) = smallest(seen, region);
+        let (sets, more) = smallest(seen, region, able);
         let outcome = word(outcome);
         for set in &sets {
             flips.push(Flip { changes: spoken(seen, set).iter().map(|c| change(seen, *c)).collect(), outcome });
         }
         let needed = needed(seen, region);
-        ways.push(Way { outcome, region, sets, more, needed });
+        ways.push(Way { outcome, region, able, sets, more, needed });
     }
     let clauses: Vec<String> = clauses(seen, &ways, name)
         .into_iter()
@@ -79,6 +84,8 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
 struct Way {
     outcome: Word,
     region: Diagram,
+    /// Where anybody can stand: no two positions are accepted that exclude each other.
+    able: Diagram,
     /// The smallest sets of changes, and whether there are more.
     sets: Vec<Changes>,
     more: bool,
@@ -125,9 +132,9 @@ fn clauses(
 /// When an outcome comes about: every smallest set of changes if they are few, else what all of them need, else how many
 /// there are and the smallest.
 fn condition(seen: &mut Seen<'_, '_>, way: &Way) -> String {
-    let Way { region, sets, more, needed, .. } = way;
+    let Way { region, able, sets, more, needed, .. } = way;
     if !more && sets.len() <= MOST_NAMED.0 && way.changes() <= MOST_NAMED.1 {
-        let word = if covers(seen, *region, sets) { "if" } else { "only if" };
+        let word = if covers(seen, *region, *able, sets) { "if" } else { "only if" };
         return format!("{word} {}", alternatives(seen, sets));
     }
     if !needed.is_empty() {
@@ -157,17 +164,15 @@ fn needed(seen: &mut Seen<'_, '_>, region: Diagram) -> Changes {
 }
 
 /// The outcomes at the headline's standard, over accounts, positions and crossroads.
-fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Vec<(Outcome, Diagram)> {
+fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, able: Diagram) -> Vec<(Outcome, Diagram)> {
     let standard = seen.standard;
     let rank = crate::engine::standpoint::rank(standard);
-    let mut list: Vec<(Outcome, Diagram)> = outcomes
-        .0
-        .iter()
-        .map(|(o, d)| {
-            let able = seen.possible_in(*d);
-            (*o, seen.evaluation.space.diagrams.restrict(able, Space::STANDARD, rank))
-        })
-        .collect();
+    let diagrams = &mut seen.evaluation.space.diagrams;
+    let mut here = |d: Diagram| {
+        let able = diagrams.and(d, able);
+        diagrams.restrict(able, Space::STANDARD, rank)
+    };
+    let mut list: Vec<(Outcome, Diagram)> = outcomes.0.iter().map(|(o, d)| (*o, here(*d))).collect();
     list.retain(|(_, d)| *d != Diagram::NO);
     list
 }
@@ -246,11 +251,12 @@ fn brief(seen: &Seen<'_, '_>, briefs: &[(Word, Vec<Changes>)], name: &dyn Fn(Wor
     }
 }
 
-/// The smallest sets of choices away from the headline that lie in a region, at most [`MOST_FLIPS`], and whether there are more.
-fn smallest(seen: &mut Seen<'_, '_>, region: Diagram) -> (Vec<Changes>, bool) {
+/// The smallest sets of choices away from the headline that lie in a region, at most [`MOST_FLIPS`], and whether there
+/// are more. The region lies within the standpoints that anybody can take.
+fn smallest(seen: &mut Seen<'_, '_>, region: Diagram, able: Diagram) -> (Vec<Changes>, bool) {
     let mut memo = FxHashMap::default();
     let mut more = false;
-    let mut sets = smallest_below(seen, region, &mut memo, &mut more);
+    let mut sets = smallest_below(seen, (region, able), &mut memo, &mut more);
     sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     if sets.len() > MOST_FLIPS {
         sets.truncate(MOST_FLIPS);
@@ -261,22 +267,26 @@ fn smallest(seen: &mut Seen<'_, '_>, region: Diagram) -> (Vec<Changes>, bool) {
 
 fn smallest_below(
     seen: &mut Seen<'_, '_>,
-    region: Diagram,
-    memo: &mut FxHashMap<Diagram, Vec<Changes>>,
+    (region, able): (Diagram, Diagram),
+    memo: &mut FxHashMap<(Diagram, Diagram), Vec<Changes>>,
     more: &mut bool,
 ) -> Vec<Changes> {
-    let Some(var) = seen.evaluation.space.diagrams.top(region) else {
+    let diagrams = &seen.evaluation.space.diagrams;
+    let Some(var) = diagrams.top(region).into_iter().chain(diagrams.top(able)).min() else {
         return if region == Diagram::YES { vec![Vec::new()] } else { Vec::new() };
     };
-    if let Some(known) = memo.get(&region) {
+    if let Some(known) = memo.get(&(region, able)) {
         return known.clone();
     }
     let usual = seen.assignment.get(&var).copied();
-    let choices = seen.evaluation.space.diagrams.choices(var);
+    // Choices with which nobody can stand here say nothing.
     let mut lists: Vec<(u16, Vec<Changes>)> = Vec::new();
-    for choice in 0..choices {
-        let child = seen.evaluation.space.diagrams.child(region, var, choice);
-        lists.push((choice, smallest_below(seen, child, memo, more)));
+    for choice in 0..seen.evaluation.space.diagrams.choices(var) {
+        let diagrams = &seen.evaluation.space.diagrams;
+        let (region, able) = (diagrams.child(region, var, choice), diagrams.child(able, var, choice));
+        if able != Diagram::NO {
+            lists.push((choice, smallest_below(seen, (region, able), memo, more)));
+        }
     }
     let mut sets: Vec<Changes> = match usual {
         Some(usual) => lists.iter().find(|(c, _)| *c == usual).map(|(_, l)| l.clone()).unwrap_or_default(),
@@ -300,7 +310,7 @@ fn smallest_below(
         sets.truncate(4 * MOST_FLIPS);
         *more = true;
     }
-    memo.insert(region, sets.clone());
+    memo.insert((region, able), sets.clone());
     sets
 }
 
@@ -324,13 +334,14 @@ fn spoken(seen: &Seen<'_, '_>, set: &Changes) -> Changes {
     set.iter().filter(|c| !implied(c)).copied().collect()
 }
 
-/// Whether making exactly these changes, whatever else is chosen, always lies in the region.
-fn covers(seen: &mut Seen<'_, '_>, region: Diagram, sets: &[Changes]) -> bool {
+/// Whether making exactly these changes, whatever else one can choose, always lies in the region.
+fn covers(seen: &mut Seen<'_, '_>, region: Diagram, able: Diagram, sets: &[Changes]) -> bool {
+    let diagrams = &mut seen.evaluation.space.diagrams;
+    let outside = diagrams.and_not(able, region);
     sets.iter().all(|set| {
         let mut assignment: Assignment = set.iter().copied().collect();
-        let standard = crate::engine::standpoint::rank(seen.standard);
-        assignment.insert(Space::STANDARD, standard);
-        seen.always(region, &assignment)
+        assignment.insert(Space::STANDARD, crate::engine::standpoint::rank(seen.standard));
+        seen.evaluation.space.diagrams.restrict_all(outside, &assignment) == Diagram::NO
     })
 }
 

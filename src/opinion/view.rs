@@ -103,6 +103,8 @@ pub struct Seen<'v, 'a> {
     answers: FxHashMap<Diagram, Answer>,
     /// Where no two positions are accepted that exclude each other.
     together: Diagram,
+    /// The pairs of such positions.
+    rivals: Vec<(Var, Var)>,
 }
 
 impl<'v, 'a> Seen<'v, 'a> {
@@ -117,6 +119,7 @@ impl<'v, 'a> Seen<'v, 'a> {
             assignment: Assignment::default(),
             answers: FxHashMap::default(),
             together: Diagram::YES,
+            rivals: Vec::new(),
         };
         seen.refresh();
         seen
@@ -137,25 +140,16 @@ impl<'v, 'a> Seen<'v, 'a> {
         };
         let pairs: Vec<(Var, Var)> =
             rulebook.rivals().filter_map(|(one, other)| Some((var(one)?, var(other)?))).collect();
-        let diagrams = &mut self.evaluation.space.diagrams;
-        self.together = pairs.into_iter().fold(Diagram::YES, |together, (one, other)| {
-            let (one, other) = (diagrams.test(one, |c| c == 1), diagrams.test(other, |c| c == 1));
-            let both = diagrams.and(one, other);
-            diagrams.and_not(together, both)
-        });
+        self.together = without_both(&mut self.evaluation.space.diagrams, &pairs);
+        self.rivals = pairs;
         self.answers.clear();
     }
 
-    /// A function where no two positions are accepted that exclude each other; elsewhere it says nothing.
-    pub fn possible_in(&mut self, diagram: Diagram) -> Diagram {
-        self.evaluation.space.diagrams.and(diagram, self.together)
-    }
-
-    /// Whether a function is yes wherever these choices are made, but for standpoints that nobody can take.
-    pub fn always(&mut self, diagram: Diagram, choices: &Assignment) -> bool {
-        let diagrams = &mut self.evaluation.space.diagrams;
-        let never = diagrams.and_not(self.together, diagram);
-        diagrams.restrict_all(never, choices) == Diagram::NO
+    /// Where no two positions are accepted that exclude each other, of those on which something turns and their rivals.
+    pub fn able(&mut self, turns_on: &[Var]) -> Diagram {
+        let pairs: Vec<(Var, Var)> =
+            self.rivals.iter().filter(|(a, b)| turns_on.contains(a) || turns_on.contains(b)).copied().collect();
+        without_both(&mut self.evaluation.space.diagrams, &pairs)
     }
 
     /// Whether a function is yes at the headline.
@@ -225,6 +219,15 @@ impl<'v, 'a> Seen<'v, 'a> {
         }
         list
     }
+}
+
+/// Where of no pair both are accepted.
+fn without_both(diagrams: &mut Diagrams, pairs: &[(Var, Var)]) -> Diagram {
+    pairs.iter().fold(Diagram::YES, |together, (one, other)| {
+        let (one, other) = (diagrams.test(*one, |c| c == 1), diagrams.test(*other, |c| c == 1));
+        let both = diagrams.and(one, other);
+        diagrams.and_not(together, both)
+    })
 }
 
 /// Where each outcome holds within some standpoints.

@@ -93,19 +93,12 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
     let mut document = Document::default();
     let title = Words::of(Role::Strong, format!("Suppose: {}", supposed.join("; ")));
     document.blocks.push(Block::Heading { level: 1, words: title, aside: Words::default() });
-    let untouched = || Words::of(Role::Muted, "not touched");
-    let rows = changes.iter().filter_map(|c| {
-        let shown = c.after.or(c.before)?;
-        let now = c.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
-        let then = c.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
-        let label = shown.arguments.get(1..).unwrap_or_default().join(", ");
-        Some(vec![verdict::name(shown, &label), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
-    });
+    let rows = changed_rows(changes);
     let columns = ["Norm", "Was", "Becomes", "How robust"].map(str::to_owned).to_vec();
     if changes.is_empty() {
         document.paragraph(Words::plain("No verdict changes."));
     } else {
-        document.blocks.push(Block::Table(Table { columns, rows: rows.collect() }));
+        document.blocks.push(Block::Table(Table { columns, rows }));
     }
     let others = match unchanged {
         0 => return document,
@@ -114,6 +107,28 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
     };
     document.paragraph(Words::of(Role::Muted, if changes.is_empty() { others.replace(" other", "") } else { others }));
     document
+}
+
+/// The rows of the table of changes: those of which it says the same share a row.
+fn changed_rows(changes: &[Change<'_>]) -> Vec<Vec<Words>> {
+    let mut rows: Vec<(&Verdict, Vec<String>, [Words; 3])> = Vec::new();
+    for change in changes {
+        let Some(shown) = change.after.or(change.before) else { continue };
+        let untouched = || Words::of(Role::Muted, "not touched");
+        let now = change.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let then = change.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let brief = Words::plain(change.after.map_or("", |v| v.brief.as_str()));
+        let (label, cells) = (shown.arguments.get(1..).unwrap_or_default().join(", "), [then, now, brief]);
+        let same = |v: &Verdict| v.norm == shown.norm && v.addressee == shown.addressee;
+        match rows.iter_mut().find(|(v, _, c)| same(v) && *c == cells) {
+            Some((_, labels, _)) => labels.push(label),
+            None => rows.push((shown, vec![label], cells)),
+        }
+    }
+    let row = |(shown, labels, cells): (&Verdict, Vec<String>, [Words; 3])| {
+        std::iter::once(verdict::name(shown, &labels.join("; "))).chain(cells).collect()
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// What is left when the rest of a document stands: sources (those that are cited, or all), numbers, legend.

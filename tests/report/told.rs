@@ -363,6 +363,17 @@ fn robustness_never_accepts_rivals_together() {
     }
 }
 
+/// Rivals that are left open and on which nothing turns are no part of what would change a verdict.
+#[test]
+fn open_rivals_without_effect_are_not_mentioned() {
+    let views = VIEWS.replace("default rejected", "default contested");
+    let third = "position third\n  \"Rain is bad\"\n  default rejected\nrule third-view \"The third view\"\n  <act A> is bad\n  under usage 4\n  when\n    on the position third\nrule other \"Another question\"\n  <act A> is strange\n  under usage 5\n  when\n    on the position narrow\n";
+    let law = format!("{views}    it rains\n{third}{HITTING}  concludes\n    A is odd\nconclusion <act A> is odd\n");
+    let opinion = judged(&law, &format!("{HIT}  not it rains\nasserted by Alba\n  Raid is strange\n"));
+    let flips: Vec<&[String]> = opinion.verdicts[0].flips.iter().map(|f| f.changes.as_slice()).collect();
+    assert_eq!(flips, [["third is accepted".to_owned()].as_slice()]);
+}
+
 /// To accept a position goes with rejecting its rival, and that is not said.
 #[test]
 fn a_rival_that_is_rejected_is_not_mentioned() {
