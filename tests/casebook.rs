@@ -2,13 +2,17 @@
 //! they stand. With `UPDATE=1` in the environment that page is rewritten to what comes out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use caroline::casebook::{self, Held, Outcome, Standing, Tally};
-use caroline::pipeline::Session;
+use caroline::opinion::expect;
+use caroline::pipeline::{Judged, Session};
+use caroline::record::model::{SourceRef, Statement};
+use caroline::rulebook::model::SourceId;
 
 fn expectations_of(folder: &str) {
     let run = Command::new(env!("CARGO_BIN_EXE_caroline"))
@@ -113,6 +117,8 @@ struct Decided {
     head: Head,
     holdings: Vec<Held>,
     tally: Tally,
+    /// Of the holdings that agree, those that turn on a rule whose only source is the decision itself, with those rules.
+    drawn: BTreeMap<String, BTreeSet<String>>,
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -127,11 +133,46 @@ fn decided() -> Vec<Decided> {
     let case = |path: PathBuf| {
         let file = path.file_name()?.to_str()?.to_owned();
         let text = fs::read_to_string(&path).expect("a case");
-        let outcome = outcome(&mut session, &file, &text);
+        let judged = session.case(&file, text.as_bytes()).and_then(|c| c.resolve(&mut session));
+        let judged = judged.unwrap_or_else(|| panic!("{file}: {:?}", session.all_findings()));
+        let outcome = casebook::run(&session, &judged).expect("within the limits");
         let tally = outcome.tally();
-        (tally.all() > 0).then(|| Decided { head: head(&file, &text), file, holdings: outcome.holdings, tally })
+        let mut drawn = drawn(&judged, &session);
+        drawn.retain(|id, _| outcome.holdings.iter().any(|h| h.id == *id && h.standing == Standing::Agrees));
+        (tally.all() > 0).then(|| Decided { head: head(&file, &text), file, holdings: outcome.holdings, tally, drawn })
     };
     cases().into_iter().filter_map(case).collect()
+}
+
+/// For each holding, the rules on which it turns and that cite the decision alone. The decision is what the record cites
+/// most; where there are several instances, each that a quarter of its statements cite.
+fn drawn(judged: &Judged, session: &Session) -> BTreeMap<String, BTreeSet<String>> {
+    let mut cited: BTreeMap<SourceId, usize> = BTreeMap::new();
+    let statements = &judged.record.statements;
+    let law = |s: &Statement| -> BTreeSet<SourceId> {
+        let of = |source: &SourceRef| if let SourceRef::Law(id) = source { Some(*id) } else { None };
+        s.cites.iter().filter_map(|c| of(&c.source)).collect()
+    };
+    for source in statements.iter().flat_map(law) {
+        *cited.entry(source).or_default() += 1;
+    }
+    let own: BTreeSet<SourceId> =
+        cited.into_iter().filter(|(_, n)| n * 4 >= statements.len()).map(|(s, _)| s).collect();
+    let mut evaluation = judged.evaluate(session.engine_limits).expect("within the limits");
+    let mut drawn: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for expected in expect::check(&mut evaluation).expect("within the limits") {
+        let Some(holding) = &judged.record.expectations[expected.index].holding else { continue };
+        for id in expected.turns_on {
+            let rulebook = &judged.law.rulebook;
+            let Some(rule) = rulebook.provision_ids.get(id.as_str()).map(|p| &rulebook.provisions[p.index()]) else {
+                continue;
+            };
+            if !rule.under.is_empty() && rule.under.iter().all(|c| own.contains(&c.source)) {
+                drawn.entry(holding.to_string()).or_default().insert(id);
+            }
+        }
+    }
+    drawn
 }
 
 fn standings() -> String {
@@ -154,16 +195,35 @@ fn standings() -> String {
         total.not_expressible,
     )
     .unwrap();
-    out.push_str("| case | court | date | questions | expressed | agree | differ | not expressible |\n");
-    out.push_str("|---|---|---|--:|--:|--:|--:|--:|\n");
-    for Decided { file, head, tally, .. } in &cases {
+    let drawn: usize = cases.iter().map(|c| c.drawn.len()).sum();
+    writeln!(
+        out,
+        "Of the {} that agree, {drawn} turn on a rule whose only source is the very decision (column *drawn from it*): they \
+         show that the decision was read aright, and nothing more. The other {} turn on rules that stand on other \
+         sources too.\n",
+        total.agree,
+        total.agree - drawn,
+    )
+    .unwrap();
+    out.push_str(
+        "| case | court | date | questions | expressed | agree | drawn from it | differ | not expressible |\n",
+    );
+    out.push_str("|---|---|---|--:|--:|--:|--:|--:|--:|\n");
+    for Decided { file, head, tally, drawn, .. } in &cases {
         let Head { title, court, date } = head;
-        let numbers = [tally.all(), tally.expressed(), tally.agree, tally.differ, tally.not_expressible];
+        let numbers = [tally.all(), tally.expressed(), tally.agree, drawn.len(), tally.differ, tally.not_expressible];
         let numbers = numbers.map(|n| n.to_string()).join(" | ");
         writeln!(out, "| [{title}](../tests/casebook/{file}) | {court} | {date} | {numbers} |").unwrap();
     }
-    let numbers = [total.all(), total.expressed(), total.agree, total.differ, total.not_expressible];
+    let numbers = [total.all(), total.expressed(), total.agree, drawn, total.differ, total.not_expressible];
     writeln!(out, "| **all** | | | {} |", numbers.map(|n| format!("**{n}**")).join(" | ")).unwrap();
+    out.push_str("\n## What is drawn from the decision that tests it\n\n");
+    for case in cases.iter().filter(|c| !c.drawn.is_empty()) {
+        let of = |(id, rules): (&String, &BTreeSet<String>)| {
+            format!("{id} ({})", rules.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", "))
+        };
+        writeln!(out, "- {}: {}", case.head.title, case.drawn.iter().map(of).collect::<Vec<_>>().join("; ")).unwrap();
+    }
     out.push_str("\n## Where the engine differs, and what it cannot say\n");
     for case in &cases {
         let other: Vec<&Held> = case.holdings.iter().filter(|h| h.standing != Standing::Agrees).collect();

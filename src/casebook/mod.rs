@@ -1,7 +1,11 @@
-//! Runs the expectations of a case and says in words which fail and why, and how its holdings stand. Knows nothing of
-//! files and terminals.
+//! Runs the expectations of a case and says in words which fail and why, and how its holdings stand; [`coverage`] says
+//! what they exercise. Knows nothing of files and terminals.
+
+pub mod coverage;
 
 use std::fmt;
+
+pub use coverage::Coverage;
 
 use crate::engine::EngineError;
 use crate::opinion::expect::{self, Expected};
@@ -132,8 +136,24 @@ pub struct Failure {
 ///
 /// When a limit of the engine is reached.
 pub fn run(session: &Session, judged: &Judged) -> Result<Outcome, EngineError> {
+    run_covering(session, judged, None)
+}
+
+/// Runs the expectations of a case; what it exercises is added to the coverage, if one is given.
+///
+/// # Errors
+///
+/// When a limit of the engine is reached.
+pub fn run_covering(
+    session: &Session,
+    judged: &Judged,
+    coverage: Option<&mut Coverage>,
+) -> Result<Outcome, EngineError> {
     let mut evaluation = judged.evaluate(session.engine_limits)?;
     let results = expect::check(&mut evaluation)?;
+    if let Some(coverage) = coverage {
+        coverage.add(&session.map, &mut evaluation)?;
+    }
     let mut outcome = Outcome::default();
     for result in &results {
         match judged.record.expectations.get(result.index) {

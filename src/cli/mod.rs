@@ -4,6 +4,7 @@
 mod check;
 mod completions;
 mod convert;
+mod coverage;
 mod diagnostics;
 mod explain;
 mod files;

@@ -16,11 +16,18 @@ pub(super) struct Terminal {
     /// For a screen reader.
     pub(super) plain: bool,
     width: Option<usize>,
+    /// Whether everything goes to the standard error.
+    aside: bool,
 }
 
 impl Terminal {
     pub(super) fn new(plain: bool, width: Option<u16>) -> Self {
-        Terminal { plain, width: width.map(usize::from) }
+        Terminal { plain, width: width.map(usize::from), aside: false }
+    }
+
+    /// One that leaves the standard output to something else.
+    pub(super) fn aside(&self) -> Self {
+        Terminal { aside: true, ..*self }
     }
 
     /// How many columns there are.
@@ -44,6 +51,10 @@ impl Terminal {
 
     /// Writes to the standard output.
     pub(super) fn write(&self, text: &str) -> io::Result<()> {
+        if self.aside {
+            self.say(text);
+            return Ok(());
+        }
         let mut out = AutoStream::auto(io::stdout().lock());
         out.write_all(text.as_bytes())?;
         out.flush()

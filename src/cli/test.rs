@@ -2,10 +2,11 @@
 //! nothing of how they are compared.
 
 use super::check::sort;
+use super::coverage::{self, CoverageArgs};
 use super::files::{self, Disk, RulesArgs, read, shown, unreadable};
 use super::terminal::Terminal;
 use super::{Status, Stop, diagnostics};
-use crate::casebook::{self, Failure, Held, Standing, Tally};
+use crate::casebook::{self, Coverage, Failure, Held, Standing, Tally};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Session;
 
@@ -14,6 +15,7 @@ use crate::pipeline::Session;
 Examples:
   caroline test cases/
   caroline test boat-strike.case --rules my-rules/
+  caroline test cases/ --coverage               which rules and exceptions the cases exercise, and which not
 
 A case says what it expects under `expect`:
 
@@ -31,6 +33,8 @@ pub(super) struct Args {
     /// Say which holdings differ or are not expressible, and why
     #[arg(long)]
     holdings: bool,
+    #[command(flatten)]
+    coverage: CoverageArgs,
 }
 
 /// What came of all cases.
@@ -41,6 +45,7 @@ struct Total {
     cases: usize,
     unusable: bool,
     holdings: Tally,
+    coverage: Option<Coverage>,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
@@ -61,17 +66,22 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
             "case files end in `.case`; `caroline new case NAME` writes one to start from",
         ));
     }
-    let mut total = Total { cases: cases.len(), ..Total::default() };
+    let mut total = Total { cases: cases.len(), coverage: args.coverage.asked(), ..Total::default() };
+    let aside = args.coverage.results(terminal);
+    let results = aside.as_ref().unwrap_or(terminal);
     for path in &cases {
-        case(path, &mut session, terminal, args.holdings, &mut total)?;
+        case(path, &mut session, results, args.holdings, &mut total)?;
     }
     let in_cases = if total.cases == 1 { "1 case".to_owned() } else { format!("{} cases", total.cases) };
-    terminal.write(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
+    results.write(&format!("{} passed, {} failed, in {in_cases}\n", total.passed, total.failed))?;
     if total.holdings.all() > 0 {
         let held = &total.holdings;
         let more = !args.holdings && held.differ + held.not_expressible > 0;
         let hint = if more { " (`--holdings` says which, and why)" } else { "" };
-        terminal.write(&format!("holdings: {held}{hint}\n"))?;
+        results.write(&format!("holdings: {held}{hint}\n"))?;
+    }
+    if let Some(found) = &total.coverage {
+        coverage::show(&args.coverage, terminal, found)?;
     }
     match (total.unusable, total.failed) {
         (true, _) => Err(Stop::Said),
@@ -94,7 +104,7 @@ fn case(path: &str, session: &mut Session, terminal: &Terminal, holdings: bool, 
         terminal.write(&format!("{path}: expects nothing; add `expect` with the verdicts you are sure of\n"))?;
         return Ok(());
     }
-    match casebook::run(session, &judged) {
+    match casebook::run_covering(session, &judged, total.coverage.as_mut()) {
         Ok(outcome) => {
             total.passed += outcome.passed;
             total.failed += outcome.failures.len();

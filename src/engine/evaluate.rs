@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::demand::{Order, Stratum, Unit};
 use super::diagram::{Diagram, Value};
+use super::effects::{self, Level};
 use super::error::{EngineError, Limits};
 use super::facts::{Facts, Side};
 use super::graph::{AtomId, BindingStatus, Bound, Graph, GroundTest, InstanceId, Mode, NodeId};
@@ -28,13 +29,6 @@ pub struct Evaluator<'e, 'a> {
     pub limits: Limits,
     /// The standard for rebuttals where no provision says otherwise.
     pub rebuttal: Standard,
-}
-
-/// On whose side the burden lies while exceptions are followed down: theirs is judged at the rebuttal standard.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Standpoint,
-    Rebuttal,
 }
 
 impl<'a> Evaluator<'_, 'a> {
@@ -255,12 +249,7 @@ impl<'a> Evaluator<'_, 'a> {
         }
         let untouched = state.untouched;
         let result = self.values.instance(id, place).map_or(Value::UNDETERMINED, |v| v.result);
-        if !untouched {
-            return result;
-        }
-        let best = self.space.at_standard(result, Standard::ReasonableGrounds).holds;
-        let never = self.space.diagrams.not(best);
-        Value { holds: result.holds, fails: self.space.diagrams.or(result.fails, never) }
+        if untouched { effects::only_established(self.space, result) } else { result }
     }
 
     /// Marks the norm instances that are idle, once their values are known.
@@ -283,32 +272,13 @@ impl<'a> Evaluator<'_, 'a> {
         let Some(provision) = self.rulebook.provisions.get(instance.provision.index()) else { return value };
         let standard = provision.rebuttal.unwrap_or(self.rebuttal);
         let basis = self.instance(id, place, Level::Rebuttal, Some(standard)).result;
-        let basis = self.space.at_standard(basis, standard).holds;
-        let value = value.negated_if(negated);
-        let against = self.space.at_standard(value, standard).fails;
-        let applies = self.space.diagrams.and_not(basis, against);
-        let presumed = Value {
-            holds: self.space.diagrams.or(value.holds, applies),
-            fails: self.space.diagrams.and_not(value.fails, applies),
-        };
-        presumed.negated_if(negated)
+        effects::presumed(self.space, value, basis, negated, standard)
     }
 
     /// Takes both branches of a crossroads, each unless the record speaks against it at any standard (semantics § 8).
     fn parted(&mut self, value: Value, id: AtomId) -> Value {
-        let best = self.space.at_standard(value, Standard::ReasonableGrounds);
-        let d = &mut self.space.diagrams;
-        let open_yes = d.not(best.fails);
-        let open_no = d.not(best.holds);
-        if d.or(value.holds, open_yes) == value.holds && d.or(value.fails, open_no) == value.fails {
-            return value;
-        }
-        let Some(atom) = self.graph.atom(id) else { return value };
-        let yes = self.space.crossroads(&atom.ground);
-        let d = &mut self.space.diagrams;
-        let taken_yes = d.and(yes, open_yes);
-        let taken_no = d.and_not(open_no, yes);
-        Value { holds: d.or(value.holds, taken_yes), fails: d.or(value.fails, taken_no) }
+        let graph = self.graph;
+        graph.atom(id).map_or(value, |atom| effects::parted(self.space, value, &atom.ground))
     }
 
     /// An instance: its conditions followed by its exceptions (semantics §§ 5, 6, 9). `level` is the side that bears the
@@ -396,30 +366,20 @@ impl<'a> Evaluator<'_, 'a> {
         value
     }
 
-    /// The level of the exceptions to something at this level; everything about a presumption is at the rebuttal standard.
+    /// Whether this is a presumption, and the level of the exceptions to it.
     fn other_level(&self, id: InstanceId, level: Level) -> (bool, Level) {
         let kind =
             self.graph.instance(id).and_then(|i| self.rulebook.provisions.get(i.provision.index())).map(|p| p.kind);
-        if kind == Some(ProvisionKind::Presumption) {
-            return (true, Level::Rebuttal);
-        }
-        (false, if level == Level::Rebuttal { Level::Standpoint } else { Level::Rebuttal })
+        let is_presumption = kind == Some(ProvisionKind::Presumption);
+        (is_presumption, level.of_exceptions(is_presumption))
     }
 
     fn at_level(&mut self, value: Value, level: Level, strict: bool, standard: Standard) -> Value {
         if level == Level::Rebuttal && !strict { self.space.at_standard(value, standard) } else { value }
     }
 
-    /// `value` unless `exception` (semantics § 6; § 7 for the strict form).
     fn unless(&mut self, value: Value, exception: Value, strict: bool) -> Value {
-        let d = &mut self.space.diagrams;
-        let stands = if strict {
-            exception.fails
-        } else {
-            let not = d.not(exception.holds);
-            d.or(not, exception.fails)
-        };
-        Value { holds: d.and(value.holds, stands), fails: d.or(value.fails, exception.holds) }
+        effects::unless(&mut self.space.diagrams, value, exception, strict)
     }
 
     /// Whether any source binds the addressee (semantics § 9).

@@ -8,11 +8,13 @@
 //! 4. [`ground`] and [`binding`]: the ground graph of what is asked for, and which sources bind whom;
 //! 5. [`demand`]: everything the question rests on, lowest stratum first;
 //! 6. `reach`: what each thing rests on in the record, so that norms of which it says nothing stay idle;
-//! 7. [`evaluate`]: values as pairs of [`diagram`]s over the [`standpoint`]s.
+//! 7. [`evaluate`]: values as pairs of [`diagram`]s over the [`standpoint`]s; [`effects`]: what exceptions, presumptions
+//!    and crossroads make of them.
 
 pub mod binding;
 pub mod demand;
 pub mod diagram;
+pub mod effects;
 pub mod error;
 pub mod evaluate;
 pub mod facts;

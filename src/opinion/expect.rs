@@ -36,12 +36,7 @@ pub fn check(evaluation: &mut Evaluation<'_>) -> Result<Vec<Expected>, EngineErr
 }
 
 fn one(evaluation: &mut Evaluation<'_>, index: usize, expectation: &Expectation) -> Result<Expected, EngineError> {
-    let view = View {
-        standard: expectation.standard,
-        account: expectation.account.clone(),
-        profile: expectation.profile.clone(),
-        stances: Vec::new(),
-    };
+    let view = View::of(expectation);
     let mut seen = Seen::new(evaluation, &view);
     let mut expected = Expected {
         index,

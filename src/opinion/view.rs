@@ -6,6 +6,7 @@ use super::model::{Mark, Word};
 use crate::engine::diagram::{Assignment, Diagram, Diagrams, Value, Var};
 use crate::engine::standpoint::{Dimension, Space, stance};
 use crate::engine::{Evaluation, Outcome, Outcomes};
+use crate::record::model::Expectation;
 use crate::rulebook::model::{DefaultStance, Position, PositionId, Rulebook, Standard};
 use crate::source::Text;
 
@@ -23,6 +24,16 @@ pub struct View {
 }
 
 impl View {
+    /// From where an expectation looks.
+    pub fn of(expectation: &Expectation) -> Self {
+        View {
+            standard: expectation.standard,
+            account: expectation.account.clone(),
+            profile: expectation.profile.clone(),
+            stances: Vec::new(),
+        }
+    }
+
     /// Adds the positions that somebody is recorded as holding or rejecting; whether there are any.
     pub fn as_seen_by(&mut self, rulebook: &Rulebook, name: &str) -> bool {
         let mut any = false;
