@@ -8,6 +8,12 @@
     reason = "a test that cannot go on says so and stops"
 )]
 
+#[path = "reference/engine.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub, reason = "shared by several tests")]
+mod engine;
+#[path = "report/told.rs"]
+mod told;
+
 use caroline::opinion::model::*;
 use caroline::report::{Detail, compose, json, markdown, plain, terminal};
 
@@ -15,12 +21,14 @@ fn reason(kind: ReasonKind, text: &str, mark: Mark, below: &[usize], decisive: &
     Reason {
         kind,
         text: text.to_owned(),
+        of: Vec::new(),
         label: None,
         silent: false,
         mark,
         id: None,
         citations: Vec::new(),
         evidence: Vec::new(),
+        weighing: None,
         remarks: Vec::new(),
         children: below.to_vec(),
         decisive: decisive.to_vec(),
@@ -91,6 +99,7 @@ fn verdict(norm: &str, title: &str, outcome: Word, conditions: usize) -> Verdict
         rests_on: Vec::new(),
         turns_on: vec![norm.to_owned()],
         notes: Vec::new(),
+        sources: vec!["iccpr".to_owned()],
         idle: false,
     }
 }
@@ -153,12 +162,15 @@ fn opinion() -> Opinion {
         },
         counts: Counts { established: 2, claimed: vec![("the United States".to_owned(), 1)], ..Counts::default() },
         verdicts: vec![first, second, third],
+        groups: Vec::new(),
         claims: vec![ClaimCheck {
             by: "OHCHR".to_owned(),
             claim: "breach of arbitrary-deprivation by the United States".to_owned(),
             sources: vec!["CNN para 12".to_owned()],
             follows: Mark::Holds,
             finding: "The claim follows.".to_owned(),
+            robustness: "It is the same from every standpoint.".to_owned(),
+            flips: Vec::new(),
             because: Vec::new(),
             reason: None,
             verdicts: vec![0],
@@ -168,8 +180,8 @@ fn opinion() -> Opinion {
             id: "designation-creates-conflict".to_owned(),
             proposition: "A State is in a conflict with an organisation that it has designated".to_owned(),
             stance: "rejected".to_owned(),
-            held_by: vec!["the United States".to_owned()],
-            rejected_by: vec!["OHCHR".to_owned()],
+            held_by: vec![Holder { name: "the United States".to_owned(), citations: vec!["CNN para 9".to_owned()] }],
+            rejected_by: vec![Holder { name: "OHCHR".to_owned(), citations: Vec::new() }],
             turns: vec![0, 1, 2],
         }],
         sources: sources(),
@@ -295,6 +307,77 @@ fn json_fits_its_schema() {
     assert!(errors.is_empty(), "{errors:?}");
     assert!(text.starts_with("{\n  \"id\": \"boat\","), "keys stand in the order of the schema");
     assert_eq!(text, json::render(&opinion()).expect("JSON"));
+}
+
+/// The opinion with a fourth verdict that is the same as the first, and a fifth that is similar.
+fn grouped() -> Opinion {
+    let mut opinion = opinion();
+    for (crew, strike, sentence) in
+        [("Other", "Raid", "must not kill the other crew."), ("Third", "Sortie", "must not kill the third crew.")]
+    {
+        let mut verdict = opinion.verdicts[0].clone();
+        verdict.arguments = ["USA", crew, strike].map(str::to_owned).to_vec();
+        verdict.sentence = format!("The United States {sentence}");
+        opinion.verdicts.push(verdict);
+    }
+    let names = |here: &str| vec![Renamed { there: "the strike".to_owned(), here: here.to_owned() }];
+    let difference = |reason: usize, evidence_only| Difference {
+        text: opinion.nodes[reason].text.clone(),
+        mark: opinion.nodes[reason].mark,
+        note: None,
+        reason: Some(reason),
+        evidence_only,
+    };
+    let alike = |verdict, here, differences: Vec<Difference>| Alike {
+        verdict,
+        names: names(here),
+        same_reasons: differences.iter().all(|d| d.evidence_only),
+        differences,
+        same_changes: false,
+    };
+    let same = vec![Alike { same_changes: true, ..alike(3, "the raid", vec![difference(5, true)]) }];
+    let similar = vec![alike(4, "the sortie", vec![difference(7, false), difference(5, true), difference(2, true)])];
+    opinion.groups = vec![Group { told: 0, same, similar }];
+    opinion
+}
+
+#[test]
+fn verdicts_that_are_the_same_are_told_once() {
+    let drawn = |detail| terminal::render(&compose::opinion(&grouped(), detail), &terminal::Style::default());
+    let (short, medium, long) = (drawn(Detail::Short), drawn(Detail::Medium), drawn(Detail::Long));
+    insta::assert_snapshot!("grouped_short", short);
+    for text in [&short, &medium] {
+        assert!(text.contains("1, 4, 5  Arbitrary deprivation of life"), "one row: {text}");
+        assert!(text.contains("\n1, 4. Arbitrary deprivation of life"), "{text}");
+        assert!(text.contains("    verdict 4: The United States must not kill the other crew."), "{text}");
+        assert!(text.contains("\n5. Arbitrary deprivation of life"), "{text}");
+        assert!(text.contains("The reasons are those of verdict 1"), "{text}");
+        assert!(text.contains("Another ground"), "what differs is told: {text}");
+    }
+    assert!(short.contains("the evidence on 2 points (why 5): established: CNN para 4"), "{short}");
+    let words = medium.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("verdict 1, with the sortie for the strike."), "{medium}");
+    for number in ["\n1. ", "\n4. ", "\n5. "] {
+        assert!(long.contains(number), "each is told: {long}");
+    }
+    let plain = plain::render(&compose::opinion(&grouped(), Detail::Short), None);
+    assert!(plain.contains("\n1, 4, 5. Norm: Arbitrary deprivation of life"), "{plain}");
+    assert!(plain.contains("\n1, 4. Arbitrary deprivation of life"), "{plain}");
+    let value = serde_json::to_value(grouped()).expect("JSON");
+    assert_eq!(value["verdicts"].as_array().map(Vec::len), Some(5), "every verdict is there");
+    assert_eq!(value["groups"][0]["same"][0]["verdict"], 3);
+}
+
+#[test]
+fn an_opinion_on_fewer_norms_keeps_its_groups() {
+    let mut opinion = grouped();
+    opinion.verdicts.swap(0, 1);
+    opinion.groups[0].told = 1;
+    opinion.narrow(|norm| norm == "arbitrary-deprivation");
+    let group = &opinion.groups[0];
+    assert_eq!((opinion.verdicts.len(), group.told, group.same[0].verdict, group.similar[0].verdict), (3, 0, 1, 2));
+    opinion.narrow(|norm| norm == "attack-on-civilians");
+    assert!(opinion.groups.is_empty() && opinion.verdicts.is_empty());
 }
 
 #[test]

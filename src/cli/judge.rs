@@ -20,7 +20,8 @@ Examples:
   caroline judge boat-strike.case --format markdown -o opinion.md
 
 The table comes first: one row for each norm that the facts touch, its outcome, and how robust that is.
-Then each verdict is reasoned. `caroline why CASE NUMBER` gives one row alone.")]
+Then each verdict is reasoned; verdicts that differ in names alone are told once, similar ones by what differs.
+`caroline why CASE NUMBER` gives one verdict alone, with all that would change it (in a text: `why 3`).")]
 pub(super) struct Args {
     #[command(flatten)]
     case: CaseArgs,
@@ -117,31 +118,8 @@ impl OnlyArgs {
         let mut evaluation = judged.evaluate(session.engine_limits).map_err(stop)?;
         let mut opinion = opinion::build(&mut evaluation, view).map_err(stop)?;
         if !self.norm.is_empty() {
-            self.narrow(&mut opinion);
+            opinion.narrow(|norm| self.norm.iter().any(|n| n == norm));
         }
         Ok(opinion)
-    }
-
-    /// Leaves out the verdicts on other norms, and what is only about them.
-    fn narrow(&self, opinion: &mut Opinion) {
-        let mut kept: Vec<Option<usize>> = Vec::new();
-        let mut count = 0;
-        for verdict in &opinion.verdicts {
-            let wanted = self.norm.contains(&verdict.norm);
-            kept.push(wanted.then_some(count));
-            count += usize::from(wanted);
-        }
-        let moved = |list: &mut Vec<usize>| {
-            *list = list.iter().filter_map(|i| kept.get(*i).copied().flatten()).collect();
-        };
-        opinion.verdicts.retain(|v| self.norm.contains(&v.norm));
-        for claim in &mut opinion.claims {
-            moved(&mut claim.verdicts);
-        }
-        opinion.claims.retain(|c| !c.verdicts.is_empty());
-        for position in &mut opinion.positions {
-            moved(&mut position.turns);
-        }
-        opinion.positions.retain(|p| !p.turns.is_empty());
     }
 }

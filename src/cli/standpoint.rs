@@ -71,7 +71,21 @@ impl StandpointArgs {
         for choice in &self.position {
             view.stances.push(position(rulebook, choice)?);
         }
+        StandpointArgs::check(judged, &view)?;
         Ok(view)
+    }
+
+    /// Refuses a view from which two positions are accepted that exclude each other.
+    pub(super) fn check(judged: &Judged, view: &View) -> Result<(), Stop> {
+        let (rulebook, record) = (&judged.law.rulebook, &judged.record);
+        if let Some((one, other)) = view.conflict(rulebook, record.profile.as_deref()) {
+            let (one, other) = (&one.id, &other.id);
+            return Err(Stop::with_help(
+                format!("this standpoint accepts `{one}` and `{other}`, which exclude each other"),
+                format!("reject one of them: `--position {one}=rejected` or `--position {other}=rejected`"),
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     for content in supposed {
         take(&mut judged, &mut after_view, content)?;
     }
+    StandpointArgs::check(&judged, &after_view)?;
     let after = opinion(args, terminal, &session, &judged, &after_view)?;
     let changes = changes(&before, &after);
     let unchanged = before.verdicts.len().saturating_sub(changes.iter().filter(|c| c.before.is_some()).count());

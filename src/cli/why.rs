@@ -1,21 +1,21 @@
 //! `caroline why`: the reasons for or against one conclusion. Knows nothing of how they come about.
 
 use super::files::{self, CaseArgs};
-use super::judge::{Format, OnlyArgs, written};
+use super::judge::{DetailArg, Format, OnlyArgs, written};
 use super::standpoint::StandpointArgs;
 use super::terminal::Terminal;
 use super::{Status, Stop};
 use crate::opinion::{self, Answer};
 use crate::record::model::Content;
 use crate::report::document::Document;
-use crate::report::{Detail, compose, json, markdown};
+use crate::report::{compose, json, markdown};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   caroline why boat-strike.case 2
   caroline why boat-strike.case \"Crew is hors de combat\"
-  caroline why boat-strike.case \"breach of hr-arbitrary-deprivation-of-life by USA\" --long
+  caroline why boat-strike.case \"breach of hr-arbitrary-deprivation-of-life by USA\" --detail long
 
 A number is a row of the table that `caroline judge` gives from the same standpoint. A sentence uses the
 words of the rules (`caroline list sentences --search WORD`) and the names of the case.")]
@@ -29,15 +29,9 @@ pub(super) struct Args {
     standpoint: StandpointArgs,
     #[command(flatten)]
     only: OnlyArgs,
-    /// The decisive path only
-    #[arg(long, group = "how-much", help_heading = "Output")]
-    short: bool,
-    /// What decides each condition (the usual)
-    #[arg(long, group = "how-much", help_heading = "Output")]
-    medium: bool,
-    /// Everything
-    #[arg(long, group = "how-much", help_heading = "Output")]
-    long: bool,
+    /// How much of the reasons is given: the decisive path (short), what decides each condition (medium), all (long)
+    #[arg(long, value_enum, default_value_t = DetailArg::Medium, help_heading = "Output")]
+    detail: DetailArg,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
     format: Format,
@@ -46,11 +40,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Status, Stop> {
     let (mut session, mut judged) = args.case.open(terminal)?;
     let view = args.standpoint.view(&judged)?;
-    let detail = match (args.short, args.long) {
-        (true, _) => Detail::Short,
-        (_, true) => Detail::Long,
-        (false, false) => Detail::Medium,
-    };
+    let detail = args.detail.into();
     if let Ok(row) = args.question.trim().parse::<usize>() {
         let opinion = args.only.opinion(terminal, &session, &judged, &view)?;
         let Some(place) = row.checked_sub(1).filter(|i| *i < opinion.verdicts.len()) else {
@@ -116,7 +106,9 @@ struct AnswerJson<'a> {
     verdicts: &'a [opinion::model::Verdict],
     missing: &'a [opinion::model::Missing],
     root: usize,
+    flips: &'a [opinion::model::Flip],
     nodes: &'a [opinion::model::Reason],
+    sources: &'a [opinion::model::SourceNote],
 }
 
 impl<'a> AnswerJson<'a> {
@@ -129,7 +121,9 @@ impl<'a> AnswerJson<'a> {
             verdicts: &answer.verdicts,
             missing: &answer.missing,
             root: answer.root,
+            flips: &answer.flips,
             nodes: &answer.nodes,
+            sources: &answer.sources,
         }
     }
 }

@@ -33,6 +33,8 @@ pub fn check(
         sources: statement.cites.iter().map(|c| cite::evidence(rulebook, record, c)).collect(),
         follows: Mark::Undetermined,
         finding: String::new(),
+        robustness: String::new(),
+        flips: Vec::new(),
         because: Vec::new(),
         reason: None,
         verdicts: Vec::new(),
@@ -173,6 +175,7 @@ fn finish(
         }
     };
     let robust = robustness::describe_as(reasons.seen, &parts, &name);
+    check.flips = robust.flips;
     let start = match check.follows {
         Mark::Holds => "The claim follows.",
         Mark::Fails => "The claim does not follow: the opposite does.",
@@ -181,13 +184,14 @@ fn finish(
         }
         Mark::Depends => "Whether the claim follows depends on the positions left open.",
     };
+    check.finding = start.to_owned();
     // "The claim follows." and "It follows; the opposite only if …" say the same twice.
-    check.finding = match ["It follows; ", "The opposite follows; ", "It is undetermined; "]
+    check.robustness = match ["It follows; ", "The opposite follows; ", "It is undetermined; "]
         .iter()
         .find_map(|again| robust.sentence.strip_prefix(again))
     {
-        Some(rest) => format!("{}; {rest}", start.trim_end_matches('.')),
-        None => format!("{start} {}", robust.sentence),
+        Some(rest) => wording::capital(rest),
+        None => robust.sentence,
     };
 }
 

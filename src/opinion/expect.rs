@@ -52,7 +52,7 @@ fn one(evaluation: &mut Evaluation<'_>, index: usize, expectation: &Expectation)
             seen.refresh();
             let outcomes = seen.evaluation.sentence_outcomes(atom);
             let (word, _) = seen.outcome(&outcomes);
-            expected.found.push(if *negated { opposite(word) } else { word });
+            expected.found.push(if *negated { word.opposite() } else { word });
             expected.robustness = super::robustness::describe(&mut seen, &outcomes).sentence;
             let mut reasons = Reasons::new(&mut seen);
             let root = reasons.root(atom, false);
@@ -113,23 +113,6 @@ fn matches(expected: ExpectedOutcome, found: Word) -> bool {
         ExpectedOutcome::NotShown => matches!(found, Word::NotShown | Word::NotProved),
         ExpectedOutcome::Contested => found == Word::Contested,
         ExpectedOutcome::Depends => found == Word::Depends,
-    }
-}
-
-fn opposite(word: Word) -> Word {
-    match word {
-        Word::Established => Word::Refuted,
-        Word::Refuted => Word::Established,
-        Word::Breach
-        | Word::NoBreach
-        | Word::NotProved
-        | Word::NotApplicable
-        | Word::Permitted
-        | Word::NotPermitted
-        | Word::Undetermined
-        | Word::NotShown
-        | Word::Contested
-        | Word::Depends => word,
     }
 }
 

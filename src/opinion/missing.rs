@@ -1,15 +1,15 @@
 //! What is missing for an outcome that is undetermined. Knows nothing of how it is shown.
 
-use super::cite;
-use super::model::{Mark, Missing};
+use super::model::{Mark, Missing, Weighing};
 use super::record_notes;
 use super::view::Seen;
+use super::weighing;
 use super::words::{self, EngineTerms};
 use crate::engine::graph::{AtomId, GroundTest, InstanceId, NodeId};
 use crate::engine::values::Place;
-use crate::record::model::{Ground, TermId};
+use crate::record::model::Ground;
 use crate::record::wording;
-use crate::rulebook::model::{FactorSentence, SentenceKind};
+use crate::rulebook::model::SentenceKind;
 
 /// How many missing points are listed.
 const MOST: usize = 12;
@@ -71,7 +71,7 @@ impl Walk<'_, '_, '_> {
                 let (evidence, _) = record_notes::comparison(self.seen.evaluation, left, right);
                 let record = if evidence.is_empty() { "no figure" } else { "the figures given do not decide it" };
                 let sentence = words::test(self.seen.evaluation, node, &[]);
-                self.add(sentence, "measure", record.to_owned(), Vec::new(), needed);
+                self.add(sentence, "measure", record.to_owned(), None, needed);
             }
             GroundTest::Breaches(_, list, _) => {
                 let list = list.clone();
@@ -162,73 +162,13 @@ impl Walk<'_, '_, '_> {
                 said.join(", ")
             }
         };
-        let weighing = weighing(self.seen, ground);
+        let weighing = weighing::of(evaluation, ground);
         self.add(text, kind, record, weighing, needed);
     }
 
-    fn add(&mut self, sentence: String, kind: &str, record: String, weighing: Vec<String>, needed: bool) {
+    fn add(&mut self, sentence: String, kind: &str, record: String, weighing: Option<Weighing>, needed: bool) {
         if !self.found.iter().any(|m| m.sentence == sentence) {
             self.found.push(Missing { sentence, kind: kind.to_owned(), record, weighing, needed });
         }
     }
-}
-
-/// What a judgment weighs, and what the record says of each factor.
-pub fn weighing(seen: &Seen<'_, '_>, ground: &Ground) -> Vec<String> {
-    let evaluation = &*seen.evaluation;
-    let rulebook = evaluation.rulebook();
-    let Some(sentence) = rulebook.sentences.get(ground.sentence.index()) else { return Vec::new() };
-    let mut list: Vec<String> = sentence
-        .weighing
-        .iter()
-        .map(|factor| {
-            let cites = cite::laws(rulebook, &factor.cites).join(", ");
-            let cites = if cites.is_empty() { String::new() } else { format!(" [{cites}]") };
-            let record =
-                factor.sentence.as_ref().map_or(String::new(), |f| format!(": {}", said_of(seen, f, &ground.args)));
-            format!("{}{cites}{record}", fill(evaluation, &factor.text, sentence, &ground.args))
-        })
-        .collect();
-    if let (Some((view, cites)), false) = (&sentence.judged_from, list.is_empty()) {
-        let cites = cite::laws(rulebook, cites).join(", ");
-        list.push(format!(
-            "judged from {view}{}",
-            if cites.is_empty() { String::new() } else { format!(" [{cites}]") }
-        ));
-    }
-    list
-}
-
-/// The factor's words; the letters of the judgment's slots are written into the text by the resolver as they stood.
-fn fill(
-    evaluation: &crate::engine::Evaluation<'_>,
-    text: &str,
-    sentence: &crate::rulebook::model::Sentence,
-    args: &[TermId],
-) -> String {
-    let names = &sentence.slot_names;
-    text.split(' ')
-        .map(|word| {
-            let bare = word.trim_end_matches(',');
-            match names.iter().position(|n| n.as_deref() == Some(bare)).and_then(|i| args.get(i)) {
-                Some(term) => format!("{}{}", words::term(evaluation, *term), word.strip_prefix(bare).unwrap_or("")),
-                None => word.to_owned(),
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// What the record says of a factor that is itself a declared sentence.
-fn said_of(seen: &Seen<'_, '_>, factor: &FactorSentence, args: &[TermId]) -> String {
-    let evaluation = &*seen.evaluation;
-    let filled: Option<crate::record::model::Args> =
-        factor.slots.iter().map(|s| s.and_then(|i| args.get(i).copied())).collect();
-    let Some(args) = filled else { return "see the record".to_owned() };
-    let ground = Ground { sentence: factor.sentence, args };
-    let list = record_notes::evidence(evaluation, &ground, factor.negated);
-    if list.is_empty() {
-        return "the record is silent".to_owned();
-    }
-    list.iter().map(|e| e.heading.clone()).collect::<Vec<_>>().join(", ")
 }

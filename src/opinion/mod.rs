@@ -4,8 +4,11 @@
 //! 1. [`view`]: the headline standpoint;
 //! 2. [`reasons`]: each step of the ground graph in words, once; [`record_notes`] what the record says of it;
 //! 3. [`verdict`]: one verdict for each norm instance, with [`binding`], [`missing`] facts and [`robustness`];
-//! 4. [`claims`]: conclusions that others draw, checked; [`expect`]: expectations compared.
+//! 4. [`alike`]: verdicts that differ in names alone, grouped;
+//! 5. [`claims`]: conclusions that others draw, checked; [`expect`]: expectations compared;
+//! 6. [`sources`]: all that is cited, in full.
 
+pub mod alike;
 pub mod binding;
 pub mod cite;
 pub mod claims;
@@ -15,11 +18,13 @@ pub mod model;
 pub mod reasons;
 pub mod record_notes;
 pub mod robustness;
+pub mod sources;
 pub mod verdict;
 pub mod view;
+pub mod weighing;
 pub mod words;
 
-use model::{Counts, Headline, NodeRef, Opinion, PositionNote, Reason, SourceNote, Verdict, Word};
+use model::{Counts, Headline, Holder, NodeRef, Opinion, PositionNote, Reason, SourceNote, Verdict, Word};
 use reasons::Reasons;
 pub use view::View;
 use view::{Seen, standard_name};
@@ -28,8 +33,8 @@ use crate::engine::graph::InstanceId;
 use crate::engine::standpoint::Dimension;
 use crate::engine::values::Place;
 use crate::engine::{EngineError, Evaluation};
-use crate::record::model::{Citation, Content, Heading, Record, SourceRef};
-use crate::rulebook::model::{DefaultStance, Rulebook, SourceId, Standard};
+use crate::record::model::{Content, Heading};
+use crate::rulebook::model::{DefaultStance, Standard};
 
 /// The opinion on a case from a view.
 pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, EngineError> {
@@ -51,27 +56,30 @@ pub fn build(evaluation: &mut Evaluation<'_>, view: &View) -> Result<Opinion, En
         }
     }
     verdicts.sort_by_key(|(_, v)| rank(v));
+    let groups = alike::groups(&mut reasons, &verdicts);
     let mut claims = Vec::new();
     for statement in &record.statements {
         claims.extend(claims::check(&mut reasons, statement, &verdicts)?);
     }
     let nodes = std::mem::take(&mut reasons.nodes);
     let positions = positions(reasons.seen, &verdicts);
-    let sources = sources(reasons.seen.evaluation, &verdicts, &nodes);
     let remarks = remarks(reasons.seen);
-    Ok(Opinion {
+    let mut opinion = Opinion {
         id: record.id.to_string(),
         title: record.title.clone().unwrap_or_else(|| record.id.to_string()),
         date: record.on.map(cite::date),
         headline,
         counts: counts(reasons.seen.evaluation),
         verdicts: verdicts.into_iter().map(|(_, v)| v).collect(),
+        groups,
         claims,
         nodes,
         positions,
-        sources,
+        sources: Vec::new(),
         remarks,
-    })
+    };
+    sources::add(evaluation, &mut opinion);
+    Ok(opinion)
 }
 
 /// The order of verdicts: what is breached first, what does not bind last.
@@ -97,6 +105,8 @@ pub struct Answer {
     pub outcome: Word,
     /// How robust that is.
     pub robustness: String,
+    /// The smallest changes of standpoint that change it.
+    pub flips: Vec<model::Flip>,
     /// The reasons.
     pub root: NodeRef,
     /// All reasons.
@@ -107,6 +117,8 @@ pub struct Answer {
     pub verdicts: Vec<Verdict>,
     /// From where it is judged.
     pub headline: Headline,
+    /// The sources that the reasons cite, in full.
+    pub sources: Vec<SourceNote>,
 }
 
 /// Answers a question: the reasons for or against a sentence, or the outcome of a norm.
@@ -117,20 +129,29 @@ pub fn why(evaluation: &mut Evaluation<'_>, view: &View, question: &Content) -> 
             let mut seen = Seen::new(evaluation, view);
             let outcomes = seen.evaluation.sentence_outcomes(atom);
             let (outcome, _) = seen.outcome(&outcomes);
-            let robustness = robustness::describe(&mut seen, &outcomes).sentence;
+            let read = |w: Word| if *negated { w.opposite() } else { w };
+            let mut robust = robustness::describe_as(&mut seen, &outcomes, &|w| read(w).text());
+            robust.flips.iter_mut().for_each(|f| f.outcome = read(f.outcome));
             let open = matches!(outcome, Word::Undetermined | Word::NotShown | Word::Depends);
             let missing = if open { missing::of_sentence(&mut seen, atom) } else { Vec::new() };
             let headline = headline(&seen);
             let mut reasons = Reasons::new(&mut seen);
             let root = reasons.root(atom, *negated);
             let text = reasons.nodes.get(root).map(|r| r.text.clone()).unwrap_or_default();
-            let outcome = match (outcome, negated) {
-                (Word::Established, true) => Word::Refuted,
-                (Word::Refuted, true) => Word::Established,
-                (word, _) => word,
-            };
             let nodes = reasons.nodes;
-            Ok(Some(Answer { text, outcome, robustness, root, nodes, missing, verdicts: Vec::new(), headline }))
+            let sources = sources::of_answer(evaluation, &nodes, &[], &missing);
+            Ok(Some(Answer {
+                text,
+                outcome: read(outcome),
+                robustness: robust.sentence,
+                flips: robust.flips,
+                root,
+                nodes,
+                missing,
+                verdicts: Vec::new(),
+                headline,
+                sources,
+            }))
         }
         Content::Norm(claim) => {
             let mut instances = evaluation.norm(claim.norm, &claim.args)?;
@@ -146,10 +167,21 @@ pub fn why(evaluation: &mut Evaluation<'_>, view: &View, question: &Content) -> 
                 reasons.instance(id, Place::ORDINARY);
             }
             let Some(first) = verdicts.first() else { return Ok(None) };
-            let (text, outcome, robustness) = (first.sentence.clone(), first.outcome, first.robustness.clone());
-            let (root, missing) = (first.conditions.unwrap_or_default(), first.missing.clone());
+            let first = first.clone();
             let nodes = reasons.nodes;
-            Ok(Some(Answer { text, outcome, robustness, root, nodes, missing, verdicts, headline }))
+            let sources = sources::of_answer(evaluation, &nodes, &verdicts, &[]);
+            Ok(Some(Answer {
+                text: first.sentence,
+                outcome: first.outcome,
+                robustness: first.robustness,
+                flips: first.flips,
+                root: first.conditions.unwrap_or_default(),
+                nodes,
+                missing: first.missing,
+                verdicts,
+                headline,
+                sources,
+            }))
         }
         Content::Measure { .. } | Content::Position(_) => Ok(None),
     }
@@ -249,10 +281,9 @@ fn positions(seen: &mut Seen<'_, '_>, verdicts: &[(InstanceId, Verdict)]) -> Vec
             }
         }
     }
-    let holder = |(name, cites): &(crate::source::Text, Vec<crate::rulebook::model::Citation>)| {
-        let name = words::actor(seen.evaluation, name);
-        let cites = cite::laws(rulebook, cites).join("; ");
-        if cites.is_empty() { name } else { format!("{name} ({cites})") }
+    let holder = |(name, cites): &(crate::source::Text, Vec<crate::rulebook::model::Citation>)| Holder {
+        name: words::actor(seen.evaluation, name),
+        citations: cite::laws(rulebook, cites),
     };
     let mut notes = Vec::new();
     for (i, (position, turns)) in rulebook.positions.iter().zip(turns).enumerate() {
@@ -271,50 +302,6 @@ fn positions(seen: &mut Seen<'_, '_>, verdicts: &[(InstanceId, Verdict)]) -> Vec
         });
     }
     notes
-}
-
-/// The sources that the verdicts and the record cite, in full: those of law, then those of evidence.
-fn sources(evaluation: &Evaluation<'_>, verdicts: &[(InstanceId, Verdict)], nodes: &[Reason]) -> Vec<SourceNote> {
-    let (rulebook, record) = (evaluation.rulebook(), evaluation.record());
-    let cited = cited_law(evaluation, rulebook, record, verdicts, nodes);
-    let mut list: Vec<SourceNote> = cited
-        .iter()
-        .filter_map(|i| rulebook.sources.get(i.index()))
-        .map(|s| SourceNote {
-            id: s.id.to_string(),
-            full: cite::full(s),
-            short: cite::short(s).to_owned(),
-            evidence: false,
-        })
-        .collect();
-    list.extend(record.sources.iter().map(|(id, s)| SourceNote {
-        id: id.to_string(),
-        full: cite::full_evidence(s),
-        short: s.cited_as.clone().unwrap_or_else(|| s.title.clone()),
-        evidence: true,
-    }));
-    list
-}
-
-fn cited_law(
-    evaluation: &Evaluation<'_>,
-    rulebook: &Rulebook,
-    record: &Record,
-    verdicts: &[(InstanceId, Verdict)],
-    nodes: &[Reason],
-) -> Vec<SourceId> {
-    let mut cited = std::collections::BTreeSet::new();
-    for (id, _) in verdicts {
-        cited.extend(evaluation.provision(*id).into_iter().flat_map(|p| p.under.iter().map(|c| c.source)));
-    }
-    for node in nodes {
-        let provision = node.id.as_ref().and_then(|id| rulebook.provision_ids.get(id.as_str()));
-        let provision = provision.and_then(|p| rulebook.provisions.get(p.index()));
-        cited.extend(provision.into_iter().flat_map(|p| p.under.iter().map(|c| c.source)));
-    }
-    let of_record = |c: &Citation| if let SourceRef::Law(id) = c.source { Some(id) } else { None };
-    cited.extend(record.statements.iter().flat_map(|s| s.cites.iter().filter_map(of_record)));
-    cited.into_iter().collect()
 }
 
 /// Positions that exclude each other and are both accepted, and the like.

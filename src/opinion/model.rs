@@ -27,6 +27,8 @@ pub struct Opinion {
     /// One verdict for each norm instance that is not idle or that somebody makes a claim about, breaches
     /// first, what binds nobody last, otherwise in the order of the rules.
     pub verdicts: Vec<Verdict>,
+    /// Verdicts on the same norm for the same addressee that can be told together.
+    pub groups: Vec<Group>,
     /// The conclusions that others draw, checked.
     pub claims: Vec<ClaimCheck>,
     /// The reasons, each once.
@@ -37,6 +39,33 @@ pub struct Opinion {
     pub sources: Vec<SourceNote>,
     /// What the reader should know: positions that exclude each other, entities without date and the like.
     pub remarks: Vec<String>,
+}
+
+impl Opinion {
+    /// Leaves out the verdicts on other norms, and what is only about them.
+    pub fn narrow(&mut self, wanted: impl Fn(&str) -> bool) {
+        let mut kept: Vec<Option<usize>> = Vec::new();
+        let mut count = 0;
+        for verdict in &self.verdicts {
+            let wanted = wanted(&verdict.norm);
+            kept.push(wanted.then_some(count));
+            count += usize::from(wanted);
+        }
+        let moved = |place: usize| kept.get(place).copied().flatten();
+        let move_all = |list: &mut Vec<usize>| *list = list.iter().filter_map(|i| moved(*i)).collect();
+        self.verdicts.retain(|v| wanted(&v.norm));
+        self.groups.retain_mut(|group| {
+            group.told = moved(group.told).unwrap_or(usize::MAX);
+            for alike in group.same.iter_mut().chain(&mut group.similar) {
+                alike.verdict = moved(alike.verdict).unwrap_or(usize::MAX);
+            }
+            group.told != usize::MAX
+        });
+        self.claims.iter_mut().for_each(|c| move_all(&mut c.verdicts));
+        self.claims.retain(|c| !c.verdicts.is_empty());
+        self.positions.iter_mut().for_each(|p| move_all(&mut p.turns));
+        self.positions.retain(|p| !p.turns.is_empty());
+    }
 }
 
 /// The standpoint of the headline.
@@ -96,6 +125,25 @@ pub enum Word {
 }
 
 impl Word {
+    /// The outcome for the negation of a sentence.
+    #[must_use]
+    pub fn opposite(self) -> Word {
+        match self {
+            Word::Established => Word::Refuted,
+            Word::Refuted => Word::Established,
+            Word::Breach
+            | Word::NoBreach
+            | Word::NotProved
+            | Word::NotApplicable
+            | Word::Permitted
+            | Word::NotPermitted
+            | Word::Undetermined
+            | Word::NotShown
+            | Word::Contested
+            | Word::Depends => self,
+        }
+    }
+
     /// The word in plain English, lower case.
     pub fn text(self) -> &'static str {
         match self {
@@ -163,8 +211,64 @@ pub struct Verdict {
     pub turns_on: Vec<String>,
     /// Notes of the norm.
     pub notes: Vec<String>,
+    /// The ids of the sources that its reasons cite ([`Opinion::sources`]).
+    pub sources: Vec<String>,
     /// Whether it is reported only because somebody makes a claim about it: nothing else in the record bears on it.
     pub idle: bool,
+}
+
+/// Verdicts on one norm for one addressee whose reasons are the same but for the names: told once, with what differs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Group {
+    /// The verdict that is told in full, by its place in [`Opinion::verdicts`].
+    pub told: usize,
+    /// Those with the same outcome from every standpoint, for the same reasons; only the names and the evidence differ.
+    pub same: Vec<Alike>,
+    /// Those with the same outcome here, for reasons that differ in a few points; elsewhere the outcome may differ.
+    pub similar: Vec<Alike>,
+}
+
+/// A verdict that is like another one.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Alike {
+    /// The verdict, by its place in [`Opinion::verdicts`].
+    pub verdict: usize,
+    /// The names, for display, that stand here in the place of others.
+    pub names: Vec<Renamed>,
+    /// What differs in the reasons.
+    pub differences: Vec<Difference>,
+    /// Whether the reasons are the same, but for the names and the evidence.
+    pub same_reasons: bool,
+    /// Whether the same changes of standpoint change both in the same way, the standard of proof being what it is here.
+    pub same_changes: bool,
+}
+
+/// A name in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Renamed {
+    /// The name in the verdict that is told.
+    pub there: String,
+    /// The name here.
+    pub here: String,
+}
+
+/// A point in which the reasons for one verdict differ from those for another.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Difference {
+    /// The point, in the words of this verdict.
+    pub text: String,
+    /// How it stands here.
+    pub mark: Mark,
+    /// What is said of it: `not raised here`, `does not arise here`.
+    pub note: Option<String>,
+    /// The reason here.
+    pub reason: Option<NodeRef>,
+    /// Whether only what the record says of it differs, and not how it stands.
+    pub evidence_only: bool,
 }
 
 /// A change of standpoint, and the outcome it brings.
@@ -217,10 +321,42 @@ pub struct Missing {
     pub kind: String,
     /// What the record says of it: `not mentioned`, `unknown`, `claimed by the United States only`, `reported, below the standard`.
     pub record: String,
-    /// For a judgment: what is weighed, and what the record says of each.
-    pub weighing: Vec<String>,
+    /// For a judgment: what is weighed, and from whose point of view.
+    pub weighing: Option<Weighing>,
     /// Whether the outcome cannot be reached without it (else it is one of several ways).
     pub needed: bool,
+}
+
+/// What a judgment weighs, and from whose point of view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Weighing {
+    /// What is weighed.
+    pub factors: Vec<Factor>,
+    /// From whose point of view it is judged.
+    pub judged_from: Option<PointOfView>,
+}
+
+/// One thing that a judgment weighs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Factor {
+    /// In words.
+    pub text: String,
+    /// Citations, in short form.
+    pub citations: Vec<String>,
+    /// What the record says of it, if the record can: `established`, `reported that it is not so`, `the record is silent`.
+    pub record: Option<String>,
+}
+
+/// From where something is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PointOfView {
+    /// In words: `the position of a reasonably well-informed commander at the time`.
+    pub view: String,
+    /// Citations, in short form.
+    pub citations: Vec<String>,
 }
 
 /// How a reason stands at the headline.
@@ -266,6 +402,8 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// In words, positive or negated as the rule tests it.
     pub text: String,
+    /// For one value of `some`, `no` or `every`: who or what is taken, by the names for display.
+    pub of: Vec<String>,
     /// The label of the condition: `(a)`, `(belligerent nexus)`.
     pub label: Option<String>,
     /// How it stands.
@@ -278,6 +416,8 @@ pub struct Reason {
     pub citations: Vec<String>,
     /// What the record says.
     pub evidence: Vec<Evidence>,
+    /// For a judgment: what is weighed, and from whose point of view.
+    pub weighing: Option<Weighing>,
     /// Remarks: `presumed, nobody rebutted it`, `the record is silent, and taken as complete`, `burden on the United States`.
     pub remarks: Vec<String>,
     /// The reasons below.
@@ -312,8 +452,13 @@ pub struct ClaimCheck {
     pub sources: Vec<String>,
     /// Whether it follows at the headline.
     pub follows: Mark,
-    /// `The claim follows from every standpoint.` / `It does not follow: …` / `It follows only if …`
+    /// `The claim follows.` / `The claim does not follow: the opposite does.`
     pub finding: String,
+    /// How robust that is, in one or two sentences.
+    pub robustness: String,
+    /// The smallest changes of standpoint that change whether it follows: `established` where it follows, `refuted` where
+    /// the opposite does.
+    pub flips: Vec<Flip>,
     /// What it would take, or which elements fail: sentences.
     pub because: Vec<String>,
     /// The reasons.
@@ -332,12 +477,22 @@ pub struct PositionNote {
     pub proposition: String,
     /// Its stance at the headline: `accepted`, `rejected`, `contested`.
     pub stance: String,
-    /// Who holds it, with sources.
-    pub held_by: Vec<String>,
+    /// Who holds it.
+    pub held_by: Vec<Holder>,
     /// Who rejects it.
-    pub rejected_by: Vec<String>,
+    pub rejected_by: Vec<Holder>,
     /// The verdicts that turn on it, by their place in [`Opinion::verdicts`].
     pub turns: Vec<usize>,
+}
+
+/// Somebody who holds or rejects a position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Holder {
+    /// The name for display.
+    pub name: String,
+    /// Where that is said, in short form.
+    pub citations: Vec<String>,
 }
 
 /// A source in full.

@@ -244,9 +244,18 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         for (row_mark, row, parts) in marked {
             let parts: Vec<NodeRef> = parts.iter().flat_map(|p| self.flat(*p, place, vars)).collect();
             let decisive = self.decisive_all(&parts, row_mark);
-            let text = format!("with {} as the {of}", self.names(&row));
+            let names = self.names(&row);
+            let text = format!("with {} as the {of}", names.join(" and "));
             let at = self.reserve(None);
-            let reason = Reason { kind: ReasonKind::Block, text, mark: row_mark, children: parts, decisive, ..blank() };
+            let reason = Reason {
+                kind: ReasonKind::Block,
+                text,
+                of: names,
+                mark: row_mark,
+                children: parts,
+                decisive,
+                ..blank()
+            };
             children.push(self.fill(at, reason));
         }
         if kind == Block::Any && total == 1 {
@@ -265,9 +274,8 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
         bound.map_or_else(|| "one".to_owned(), |of| words::kinds(evaluation.rulebook(), vars, of))
     }
 
-    fn names(&self, row: &[crate::record::model::TermId]) -> String {
-        let names: Vec<String> = row.iter().map(|t| words::term(self.seen.evaluation, *t)).collect();
-        names.join(" and ")
+    fn names(&self, row: &[crate::record::model::TermId]) -> Vec<String> {
+        row.iter().map(|t| words::term(self.seen.evaluation, *t)).collect()
     }
 
     /// How the body of a quantifier stands for one value; of `every`, the first part counts negated.
@@ -302,9 +310,12 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
 
     fn sentence(&mut self, atom: AtomId, negated: bool, place: Place, text: String) -> Reason {
         let part = self.part(atom, place);
-        let evidence = match self.seen.evaluation.graph().atom(atom) {
-            Some(a) => record_notes::evidence(self.seen.evaluation, &a.ground, negated),
-            None => Vec::new(),
+        let evaluation = &*self.seen.evaluation;
+        let (evidence, weighing) = match evaluation.graph().atom(atom) {
+            Some(a) => {
+                (record_notes::evidence(evaluation, &a.ground, negated), super::weighing::of(evaluation, &a.ground))
+            }
+            None => (Vec::new(), None),
         };
         Reason {
             kind: ReasonKind::Sentence,
@@ -312,6 +323,7 @@ impl<'s, 'v, 'a> Reasons<'s, 'v, 'a> {
             id: part.id,
             citations: part.citations,
             evidence,
+            weighing,
             remarks: part.remarks.into_iter().map(|r| record_notes::read_for(negated, r)).collect(),
             children: part.children,
             decisive: part.decisive,
@@ -611,12 +623,14 @@ pub fn blank() -> Reason {
     Reason {
         kind: ReasonKind::Block,
         text: String::new(),
+        of: Vec::new(),
         label: None,
         mark: Mark::Undetermined,
         silent: false,
         id: None,
         citations: Vec::new(),
         evidence: Vec::new(),
+        weighing: None,
         remarks: Vec::new(),
         children: Vec::new(),
         decisive: Vec::new(),

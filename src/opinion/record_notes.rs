@@ -107,7 +107,7 @@ pub fn remarks(seen: &mut Seen<'_, '_>, id: AtomId, place: Place) -> Vec<String>
 }
 
 const NOT_RAISED: &str = "nobody raises it";
-const NOT_STATED: &str = "the record does not state it, and is taken as complete on this";
+const NOT_STATED: &str = "not in the record, taken as complete on this";
 
 fn silence(closed: bool, raised: bool, possible: bool) -> &'static str {
     match (closed, raised) {
@@ -122,7 +122,7 @@ fn silence(closed: bool, raised: bool, possible: bool) -> &'static str {
 pub fn read_for(negated: bool, remark: String) -> String {
     match remark.as_str() {
         NOT_RAISED if negated => "nobody raises the contrary".to_owned(),
-        NOT_STATED if negated => "the record does not state the contrary, and is taken as complete on this".to_owned(),
+        NOT_STATED if negated => "the contrary is not in the record, taken as complete on this".to_owned(),
         _ => remark,
     }
 }

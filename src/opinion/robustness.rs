@@ -1,6 +1,6 @@
 //! How robust an outcome is: the smallest changes of standpoint that change it, and the sentence that says so. The
-//! sentence is honest: "only if" lists every smallest set of changes that brings an outcome, and says "if" as well where
-//! those changes always bring it. Knows nothing of reasons.
+//! sentence is honest: "only if" lists every smallest set of changes that brings an outcome, or what all of them have in common
+//! where there are many ("among other things"); "if" stands where those changes always bring it. Knows nothing of reasons.
 
 use rustc_hash::FxHashMap;
 
@@ -10,9 +10,14 @@ use crate::engine::diagram::{Assignment, Diagram, Var};
 use crate::engine::standpoint::{Dimension, Space};
 use crate::engine::{Outcome, Outcomes};
 use crate::record::wording;
+use crate::rulebook::model::PositionId;
 
 /// How many smallest sets of changes are kept for one outcome.
 const MOST_FLIPS: usize = 8;
+/// How many smallest sets, and changes in all of them, a sentence names; more than that is summed up, and listed elsewhere.
+const MOST_NAMED: (usize, usize) = (2, 4);
+/// How many changes a sentence names before outcomes that need the same are said together.
+const MOST_TOGETHER: usize = 6;
 
 /// A set of choices, in the order of the variables.
 type Changes = Vec<(Var, u16)>;
@@ -36,7 +41,12 @@ pub fn describe(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Robustness {
 /// The same with other names for the outcomes.
 pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(Word) -> &'static str) -> Robustness {
     let (headline, _) = seen.outcome(outcomes);
-    let at_standard = at_standard(seen, outcomes);
+    let mut support: Vec<Var> =
+        outcomes.0.iter().flat_map(|(_, d)| seen.evaluation.space.diagrams.support(*d)).collect();
+    support.sort_unstable();
+    support.dedup();
+    let able = seen.able(&support);
+    let at_standard = at_standard(seen, outcomes, able);
     let elsewhere: Vec<(Outcome, Diagram)> =
         at_standard.iter().copied().filter(|(o, _)| word(*o) != headline).collect();
     let standards = other_standards(seen, outcomes, headline, name);
@@ -50,31 +60,119 @@ pub fn describe_as(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, name: &dyn Fn(W
         };
         return Robustness { sentence, brief, flips: Vec::new() };
     }
-    let mut clauses = Vec::new();
-    let mut briefs = Vec::new();
+    let mut ways = Vec::new();
     let mut flips = Vec::new();
     for (outcome, region) in elsewhere {
-        let (sets, more) = smallest(seen, region);
-        let word = word(outcome);
+        let (sets, more) = smallest(seen, region, able);
+        let outcome = word(outcome);
         for set in &sets {
-            flips.push(Flip { changes: set.iter().map(|c| change(seen, *c)).collect(), outcome: word });
+            flips.push(Flip { changes: spoken(seen, set).iter().map(|c| change(seen, *c)).collect(), outcome });
         }
-        let exact = !more && covers(seen, region, &sets);
-        let condition = alternatives(seen, &sets, more);
-        clauses.push(format!("{} {} {condition}", name(word), if exact { "if" } else { "only if" }));
-        briefs.push((word, sets));
+        let needed = needed(seen, region);
+        ways.push(Way { outcome, region, able, sets, more, needed });
     }
+    let clauses: Vec<String> = clauses(seen, &ways, name)
+        .into_iter()
+        .map(|(names, condition)| format!("{} {condition}", join(&names, "or")))
+        .collect();
+    let briefs: Vec<(Word, Vec<Changes>)> = ways.into_iter().map(|w| (w.outcome, w.sets)).collect();
     let sentence = sentence(headline, name, &clauses, standards.as_deref());
     Robustness { sentence, brief: brief(seen, &briefs, name), flips }
 }
 
+/// How another outcome comes about.
+struct Way {
+    outcome: Word,
+    region: Diagram,
+    /// Where anybody can stand: no two positions are accepted that exclude each other.
+    able: Diagram,
+    /// The smallest sets of changes, and whether there are more.
+    sets: Vec<Changes>,
+    more: bool,
+    /// The changes that it cannot do without.
+    needed: Changes,
+}
+
+impl Way {
+    fn changes(&self) -> usize {
+        self.sets.iter().map(Vec::len).sum()
+    }
+}
+
+/// The outcomes with the conditions on which they come about. If that is long to say, outcomes that need the same changes
+/// among others are said together.
+fn clauses(
+    seen: &mut Seen<'_, '_>,
+    ways: &[Way],
+    name: &dyn Fn(Word) -> &'static str,
+) -> Vec<(Vec<&'static str>, String)> {
+    let mut clauses: Vec<(Vec<&'static str>, String)> = Vec::new();
+    let long = ways.iter().map(Way::changes).sum::<usize>() > MOST_TOGETHER;
+    let alike: Vec<&Way> = ways.iter().filter(|w| long && w.needed.len() > 1).collect();
+    let common: Changes = match alike.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            first.needed.iter().copied().filter(|c| others.iter().all(|w| w.needed.contains(c))).collect()
+        }
+        _ => Changes::new(),
+    };
+    for way in ways {
+        let condition = if !common.is_empty() && alike.iter().any(|w| w.outcome == way.outcome) {
+            format!("only if, among other things, {}", join_changes(seen, &common))
+        } else {
+            condition(seen, way)
+        };
+        match clauses.iter_mut().find(|(_, c)| *c == condition) {
+            Some((names, _)) => names.push(name(way.outcome)),
+            None => clauses.push((vec![name(way.outcome)], condition)),
+        }
+    }
+    clauses
+}
+
+/// When an outcome comes about: every smallest set of changes if they are few, else what all of them need, else how many
+/// there are and the smallest.
+fn condition(seen: &mut Seen<'_, '_>, way: &Way) -> String {
+    let Way { region, able, sets, more, needed, .. } = way;
+    if !more && sets.len() <= MOST_NAMED.0 && way.changes() <= MOST_NAMED.1 {
+        let word = if covers(seen, *region, *able, sets) { "if" } else { "only if" };
+        return format!("{word} {}", alternatives(seen, sets));
+    }
+    if !needed.is_empty() {
+        let more = if sets.iter().any(|s| s.len() > needed.len()) { ", among other things," } else { "" };
+        return format!("only if{more} {}", join_changes(seen, needed));
+    }
+    let smallest = sets.first().map_or_else(String::new, |s| join_changes(seen, s));
+    let many = if *more { format!("more than {}", sets.len()) } else { sets.len().to_string() };
+    format!("in {many} ways, the shortest if {smallest}")
+}
+
+/// The changes that a region cannot do without.
+fn needed(seen: &mut Seen<'_, '_>, region: Diagram) -> Changes {
+    let mut list = Changes::new();
+    for var in seen.evaluation.space.diagrams.support(region) {
+        let choices = seen.evaluation.space.diagrams.choices(var);
+        let possible: Vec<u16> =
+            (0..choices).filter(|c| seen.evaluation.space.diagrams.restrict(region, var, *c) != Diagram::NO).collect();
+        if let [only] = possible.as_slice()
+            && seen.assignment.get(&var) != Some(only)
+        {
+            list.push((var, *only));
+        }
+    }
+    list.sort_unstable();
+    list
+}
+
 /// The outcomes at the headline's standard, over accounts, positions and crossroads.
-fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes) -> Vec<(Outcome, Diagram)> {
+fn at_standard(seen: &mut Seen<'_, '_>, outcomes: &Outcomes, able: Diagram) -> Vec<(Outcome, Diagram)> {
     let standard = seen.standard;
     let rank = crate::engine::standpoint::rank(standard);
     let diagrams = &mut seen.evaluation.space.diagrams;
-    let mut list: Vec<(Outcome, Diagram)> =
-        outcomes.0.iter().map(|(o, d)| (*o, diagrams.restrict(*d, Space::STANDARD, rank))).collect();
+    let mut here = |d: Diagram| {
+        let able = diagrams.and(d, able);
+        diagrams.restrict(able, Space::STANDARD, rank)
+    };
+    let mut list: Vec<(Outcome, Diagram)> = outcomes.0.iter().map(|(o, d)| (*o, here(*d))).collect();
     list.retain(|(_, d)| *d != Diagram::NO);
     list
 }
@@ -153,11 +251,12 @@ fn brief(seen: &Seen<'_, '_>, briefs: &[(Word, Vec<Changes>)], name: &dyn Fn(Wor
     }
 }
 
-/// The smallest sets of choices away from the headline that lie in a region, at most [`MOST_FLIPS`], and whether there are more.
-fn smallest(seen: &mut Seen<'_, '_>, region: Diagram) -> (Vec<Changes>, bool) {
+/// The smallest sets of choices away from the headline that lie in a region, at most [`MOST_FLIPS`], and whether there
+/// are more. The region lies within the standpoints that anybody can take.
+fn smallest(seen: &mut Seen<'_, '_>, region: Diagram, able: Diagram) -> (Vec<Changes>, bool) {
     let mut memo = FxHashMap::default();
     let mut more = false;
-    let mut sets = smallest_below(seen, region, &mut memo, &mut more);
+    let mut sets = smallest_below(seen, (region, able), &mut memo, &mut more);
     sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     if sets.len() > MOST_FLIPS {
         sets.truncate(MOST_FLIPS);
@@ -168,22 +267,26 @@ fn smallest(seen: &mut Seen<'_, '_>, region: Diagram) -> (Vec<Changes>, bool) {
 
 fn smallest_below(
     seen: &mut Seen<'_, '_>,
-    region: Diagram,
-    memo: &mut FxHashMap<Diagram, Vec<Changes>>,
+    (region, able): (Diagram, Diagram),
+    memo: &mut FxHashMap<(Diagram, Diagram), Vec<Changes>>,
     more: &mut bool,
 ) -> Vec<Changes> {
-    let Some(var) = seen.evaluation.space.diagrams.top(region) else {
+    let diagrams = &seen.evaluation.space.diagrams;
+    let Some(var) = diagrams.top(region).into_iter().chain(diagrams.top(able)).min() else {
         return if region == Diagram::YES { vec![Vec::new()] } else { Vec::new() };
     };
-    if let Some(known) = memo.get(&region) {
+    if let Some(known) = memo.get(&(region, able)) {
         return known.clone();
     }
     let usual = seen.assignment.get(&var).copied();
-    let choices = seen.evaluation.space.diagrams.choices(var);
+    // Choices with which nobody can stand here say nothing.
     let mut lists: Vec<(u16, Vec<Changes>)> = Vec::new();
-    for choice in 0..choices {
-        let child = seen.evaluation.space.diagrams.child(region, var, choice);
-        lists.push((choice, smallest_below(seen, child, memo, more)));
+    for choice in 0..seen.evaluation.space.diagrams.choices(var) {
+        let diagrams = &seen.evaluation.space.diagrams;
+        let (region, able) = (diagrams.child(region, var, choice), diagrams.child(able, var, choice));
+        if able != Diagram::NO {
+            lists.push((choice, smallest_below(seen, (region, able), memo, more)));
+        }
     }
     let mut sets: Vec<Changes> = match usual {
         Some(usual) => lists.iter().find(|(c, _)| *c == usual).map(|(_, l)| l.clone()).unwrap_or_default(),
@@ -207,15 +310,38 @@ fn smallest_below(
         sets.truncate(4 * MOST_FLIPS);
         *more = true;
     }
-    memo.insert(region, sets.clone());
+    memo.insert((region, able), sets.clone());
     sets
 }
 
-/// Whether making exactly these changes, whatever else is chosen, always lies in the region.
-fn covers(seen: &mut Seen<'_, '_>, region: Diagram, sets: &[Changes]) -> bool {
+/// A set of changes without those that go without saying: accepting a position rejects those that it excludes, unless
+/// they were accepted by choice.
+fn spoken(seen: &Seen<'_, '_>, set: &Changes) -> Changes {
+    let rulebook = seen.evaluation.rulebook();
+    let profile = seen.evaluation.record().profile.as_deref();
+    let position = |var: Var| match seen.evaluation.space.dimension(var) {
+        Some(Dimension::Position(p)) => Some(*p),
+        _ => None,
+    };
+    let accepted: Vec<PositionId> = set.iter().filter(|(_, c)| *c == 1).filter_map(|(v, _)| position(*v)).collect();
+    let implied = |(var, choice): &(Var, u16)| {
+        *choice == 0
+            && position(*var).is_some_and(|p| {
+                let rivals = rulebook.positions.get(p.index()).map_or(&[][..], |p| &p.excludes);
+                rivals.iter().any(|r| accepted.contains(r)) && seen.view.chosen(rulebook, profile, p).is_none()
+            })
+    };
+    set.iter().filter(|c| !implied(c)).copied().collect()
+}
+
+/// Whether making exactly these changes, whatever else one can choose, always lies in the region.
+fn covers(seen: &mut Seen<'_, '_>, region: Diagram, able: Diagram, sets: &[Changes]) -> bool {
+    let diagrams = &mut seen.evaluation.space.diagrams;
+    let outside = diagrams.and_not(able, region);
     sets.iter().all(|set| {
-        let assignment: Assignment = set.iter().copied().collect();
-        seen.evaluation.space.diagrams.restrict_all(region, &assignment) == Diagram::YES
+        let mut assignment: Assignment = set.iter().copied().collect();
+        assignment.insert(Space::STANDARD, crate::engine::standpoint::rank(seen.standard));
+        seen.evaluation.space.diagrams.restrict_all(outside, &assignment) == Diagram::NO
     })
 }
 
@@ -244,7 +370,7 @@ fn change(seen: &Seen<'_, '_>, (var, choice): (Var, u16)) -> String {
 fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
     let rulebook = seen.evaluation.rulebook();
     let (mut accepted, mut rejected, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for one in set {
+    for one in &spoken(seen, set) {
         match seen.evaluation.space.dimension(one.0) {
             Some(Dimension::Position(p)) => {
                 let id = rulebook.positions.get(p.index()).map_or("", |p| p.id.as_str());
@@ -265,17 +391,14 @@ fn join_changes(seen: &Seen<'_, '_>, set: &Changes) -> String {
 }
 
 /// The alternatives, what they have in common first: `a and b are accepted, and either c is accepted or d is rejected`.
-fn alternatives(seen: &Seen<'_, '_>, sets: &[Changes], more: bool) -> String {
+fn alternatives(seen: &Seen<'_, '_>, sets: &[Changes]) -> String {
     let common: Changes = match sets {
         [first, _, ..] => first.iter().copied().filter(|c| sets.iter().all(|s| s.contains(c))).collect(),
         _ => Vec::new(),
     };
     let rests: Vec<Changes> =
         sets.iter().map(|s| s.iter().copied().filter(|c| !common.contains(c)).collect()).collect();
-    let mut list: Vec<String> = rests.iter().map(|s| join_changes(seen, s)).collect();
-    if more {
-        list.push("in further ways".to_owned());
-    }
+    let list: Vec<String> = rests.iter().map(|s| join_changes(seen, s)).collect();
     let either = match list.len() {
         0 | 1 => list.concat(),
         _ => list.join(", or "),

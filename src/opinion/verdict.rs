@@ -1,6 +1,5 @@
 //! The verdict on one norm instance. Knows nothing of other verdicts.
 
-use super::cite;
 use super::missing;
 use super::model::{ExceptionNote, Mark, NodeRef, Verdict, Word};
 use super::reasons::Reasons;
@@ -11,7 +10,7 @@ use crate::engine::graph::{InstanceId, Mode, NodeId};
 use crate::engine::values::Place;
 use crate::record::model::TermId;
 use crate::record::wording;
-use crate::rulebook::model::{Provision, ProvisionId, Rulebook};
+use crate::rulebook::model::{Provision, ProvisionId};
 
 /// The verdict on a norm instance.
 pub fn verdict(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId) -> Option<Verdict> {
@@ -66,6 +65,7 @@ pub fn verdict(reasons: &mut Reasons<'_, '_, '_>, id: InstanceId) -> Option<Verd
         rests_on,
         turns_on,
         notes: provision.notes.clone(),
+        sources: Vec::new(),
         idle: evaluation.is_idle(id),
     })
 }
@@ -290,14 +290,4 @@ fn push_new(list: &mut Vec<String>, text: String) {
     if !list.contains(&text) {
         list.push(text);
     }
-}
-
-/// All sources that a set of norms cites, for the list of sources.
-pub fn cited(rulebook: &Rulebook, provision: &Provision) -> Vec<(String, String, String)> {
-    provision
-        .under
-        .iter()
-        .filter_map(|c| rulebook.sources.get(c.source.index()))
-        .map(|s| (s.id.to_string(), cite::full(s), cite::short(s).to_owned()))
-        .collect()
 }

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::model::{Mark, Word};
-use crate::engine::diagram::{Assignment, Diagram, Value};
-use crate::engine::standpoint::{Space, stance};
+use crate::engine::diagram::{Assignment, Diagram, Diagrams, Value, Var};
+use crate::engine::standpoint::{Dimension, Space, stance};
 use crate::engine::{Evaluation, Outcome, Outcomes};
 use crate::record::model::Expectation;
-use crate::rulebook::model::{DefaultStance, PositionId, Rulebook, Standard};
+use crate::rulebook::model::{DefaultStance, Position, PositionId, Rulebook, Standard};
 use crate::source::Text;
 
 /// A choice of standpoint; what is not chosen is the record's, the profile's or the positions' default.
@@ -51,12 +51,41 @@ impl View {
         any
     }
 
-    /// The stance on a position.
+    /// The stance on a position. A default gives way: while a position is accepted by choice, those that it excludes are
+    /// rejected.
     pub fn stance(&self, rulebook: &Rulebook, record_profile: Option<&str>, position: PositionId) -> DefaultStance {
-        match self.stances.iter().rev().find(|(p, _)| *p == position) {
-            Some((_, s)) => *s,
-            None => stance(rulebook, self.profile.as_deref().or(record_profile), position),
+        if let Some(chosen) = self.chosen(rulebook, record_profile, position) {
+            return chosen;
         }
+        let rivals = rulebook.positions.get(position.index()).map_or(&[][..], |p| &p.excludes);
+        let accepted = |p: &PositionId| self.chosen(rulebook, record_profile, *p) == Some(DefaultStance::Accepted);
+        if rivals.iter().any(accepted) {
+            return DefaultStance::Rejected;
+        }
+        stance(rulebook, None, position)
+    }
+
+    /// The stance that is chosen on a position, one by one or with the profile; none if only the default is left.
+    pub fn chosen(
+        &self,
+        rulebook: &Rulebook,
+        record_profile: Option<&str>,
+        position: PositionId,
+    ) -> Option<DefaultStance> {
+        if let Some((_, chosen)) = self.stances.iter().rev().find(|(p, _)| *p == position) {
+            return Some(*chosen);
+        }
+        let profile = self.profile.as_deref().or(record_profile).and_then(|p| rulebook.profiles.get(p))?;
+        profile.stances.iter().rev().find(|(p, _)| *p == position).map(|(_, stance)| *stance)
+    }
+
+    /// Two positions that exclude each other and are both chosen: nobody can stand there.
+    pub fn conflict<'r>(
+        &self,
+        rulebook: &'r Rulebook,
+        record_profile: Option<&str>,
+    ) -> Option<(&'r Position, &'r Position)> {
+        rulebook.exclusive(&|p| self.chosen(rulebook, record_profile, p) == Some(DefaultStance::Accepted))
     }
 }
 
@@ -83,6 +112,10 @@ pub struct Seen<'v, 'a> {
     /// The choices of the headline; contested positions and crossroads are missing.
     pub assignment: Assignment,
     answers: FxHashMap<Diagram, Answer>,
+    /// Where no two positions are accepted that exclude each other.
+    together: Diagram,
+    /// The pairs of such positions.
+    rivals: Vec<(Var, Var)>,
 }
 
 impl<'v, 'a> Seen<'v, 'a> {
@@ -90,8 +123,15 @@ impl<'v, 'a> Seen<'v, 'a> {
     pub fn new(evaluation: &'v mut Evaluation<'a>, view: &'v View) -> Self {
         let record = evaluation.record();
         let standard = view.standard.or(record.standard).unwrap_or(Standard::ReasonableGrounds);
-        let mut seen =
-            Seen { evaluation, view, standard, assignment: Assignment::default(), answers: FxHashMap::default() };
+        let mut seen = Seen {
+            evaluation,
+            view,
+            standard,
+            assignment: Assignment::default(),
+            answers: FxHashMap::default(),
+            together: Diagram::YES,
+            rivals: Vec::new(),
+        };
         seen.refresh();
         seen
     }
@@ -105,6 +145,22 @@ impl<'v, 'a> Seen<'v, 'a> {
             .evaluation
             .space
             .headline(self.standard, view.account.as_deref(), &|p| view.stance(rulebook, profile.as_deref(), p));
+        let var = |p: PositionId| {
+            let found = self.evaluation.space.dimensions().find(|(_, d)| **d == Dimension::Position(p));
+            found.map(|(var, _)| var)
+        };
+        let pairs: Vec<(Var, Var)> =
+            rulebook.rivals().filter_map(|(one, other)| Some((var(one)?, var(other)?))).collect();
+        self.together = without_both(&mut self.evaluation.space.diagrams, &pairs);
+        self.rivals = pairs;
+        self.answers.clear();
+    }
+
+    /// Where no two positions are accepted that exclude each other, of those on which something turns and their rivals.
+    pub fn able(&mut self, turns_on: &[Var]) -> Diagram {
+        let pairs: Vec<(Var, Var)> =
+            self.rivals.iter().filter(|(a, b)| turns_on.contains(a) || turns_on.contains(b)).copied().collect();
+        without_both(&mut self.evaluation.space.diagrams, &pairs)
     }
 
     /// Whether a function is yes at the headline.
@@ -115,10 +171,18 @@ impl<'v, 'a> Seen<'v, 'a> {
         if let Some(answer) = self.answers.get(&diagram) {
             return *answer;
         }
-        let answer = match self.evaluation.space.diagrams.restrict_all(diagram, &self.assignment) {
-            Diagram::YES => Answer::Yes,
-            Diagram::NO => Answer::No,
-            _ => Answer::Open,
+        let diagrams = &mut self.evaluation.space.diagrams;
+        let mut together = diagrams.restrict_all(self.together, &self.assignment);
+        if together == Diagram::NO {
+            together = Diagram::YES;
+        }
+        let here = diagrams.restrict_all(diagram, &self.assignment);
+        let answer = if diagrams.and(here, together) == Diagram::NO {
+            Answer::No
+        } else if diagrams.and_not(together, here) == Diagram::NO {
+            Answer::Yes
+        } else {
+            Answer::Open
         };
         self.answers.insert(diagram, answer);
         answer
@@ -146,7 +210,10 @@ impl<'v, 'a> Seen<'v, 'a> {
 
     /// The outcome under some choices, and what it may be where it depends.
     pub fn outcome_under(&mut self, outcomes: &Outcomes, assignment: &Assignment) -> (Word, Vec<Word>) {
-        let possible: Vec<Word> = self.evaluation.possible(outcomes, assignment).into_iter().map(word).collect();
+        let diagrams = &mut self.evaluation.space.diagrams;
+        let together = diagrams.restrict_all(self.together, assignment);
+        let able = if together == Diagram::NO { outcomes.clone() } else { within(diagrams, outcomes, self.together) };
+        let possible: Vec<Word> = self.evaluation.possible(&able, assignment).into_iter().map(word).collect();
         match possible.as_slice() {
             [one] => (*one, Vec::new()),
             _ => (Word::Depends, possible),
@@ -163,6 +230,20 @@ impl<'v, 'a> Seen<'v, 'a> {
         }
         list
     }
+}
+
+/// Where of no pair both are accepted.
+fn without_both(diagrams: &mut Diagrams, pairs: &[(Var, Var)]) -> Diagram {
+    pairs.iter().fold(Diagram::YES, |together, (one, other)| {
+        let (one, other) = (diagrams.test(*one, |c| c == 1), diagrams.test(*other, |c| c == 1));
+        let both = diagrams.and(one, other);
+        diagrams.and_not(together, both)
+    })
+}
+
+/// Where each outcome holds within some standpoints.
+fn within(diagrams: &mut Diagrams, outcomes: &Outcomes, standpoints: Diagram) -> Outcomes {
+    Outcomes(outcomes.0.iter().map(|(o, d)| (*o, diagrams.and(*d, standpoints))).collect())
 }
 
 /// The word for an outcome.

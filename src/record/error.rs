@@ -20,9 +20,11 @@ pub const CODES: &[&str] = &[
     "record/duplicate-entity",
     "record/duplicate-holding",
     "record/duplicate-source",
+    "record/exclusive-positions",
     "record/expressed-after-all",
     "record/holding-without-expectation",
     "record/holding-without-words",
+    "record/joined-statements",
     "record/json-duplicate-key",
     "record/json-shape",
     "record/json-syntax",
@@ -81,6 +83,16 @@ pub(super) fn missing_date(id: &Ident) -> Diagnostic {
 pub(super) fn unknown_profile<'a>(id: &Ident, profiles: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let d = Diagnostic::error("record/unknown-profile", id.span, format!("there is no profile `{}`", id.value));
     near(d, &id.value, profiles, "profiles are declared in rule files; `uses` names the packs that are loaded")
+}
+
+pub(super) fn exclusive_positions(id: &Ident, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        "record/exclusive-positions",
+        id.span,
+        format!("the profile `{}` accepts `{one}` and `{other}`, which exclude each other", id.value),
+    )
+    .at("nobody can stand here")
+    .help("name a profile that rejects one of them, or mend this one in its rule file")
 }
 
 // Sources and citations.
@@ -151,6 +163,25 @@ pub(super) fn unknown_sentence(at: Span, words: &str, nearest: &[String]) -> Dia
     } else {
         d.help(format!("did you mean {}?", any_of(nearest)))
     }
+}
+
+pub(super) fn joined_statements(word: &Ident) -> Diagnostic {
+    let help = match word.value.as_str() {
+        "or" => "state what is known on lines of their own; what may or may not be so stands under `unknown`",
+        "if" | "unless" => "a case states what happened; conditions and exceptions stand in rule files",
+        _ => "write two statements, each whole and on a line of its own",
+    };
+    let message = format!("`{}` cannot join two statements on one line", word.value);
+    Diagnostic::error("record/joined-statements", word.span, message)
+        .at("each statement stands on a line of its own")
+        .help(help)
+}
+
+/// `S breaches n by A`, as rules say it, where a record claims a breach.
+pub(super) fn condition_as_claim(at: Span, words: &str, right: &str) -> Diagnostic {
+    Diagnostic::error("record/unknown-sentence", at, format!("no sentence reads `{words}`"))
+        .at("conditions of rules say it so")
+        .help(format!("write `{right}`"))
 }
 
 pub(super) fn ambiguous_sentence(at: Span, words: &str, readings: &[String]) -> Diagnostic {

@@ -7,7 +7,7 @@ use super::model::{Content, Entity, EvidenceSource, Ground, Heading, Quoted, Rec
 use super::{error, expect, holdings, sentences, statements};
 use crate::diagnostic::{Diagnostic, did_you_mean, sort};
 use crate::rulebook::kinds::{KindId, KindSet};
-use crate::rulebook::model::{Rulebook, Standard};
+use crate::rulebook::model::{DefaultStance, Rulebook, Standard};
 use crate::source::{Span, Text};
 use crate::syntax::tree::{self, CaseFile, CaseItem, EntityDecl, IncidentDecl, SourceDecl};
 
@@ -229,11 +229,16 @@ impl<'a> Resolver<'a> {
         self.record.span = *span;
     }
 
-    /// Checks that a profile exists.
+    /// Checks that a profile exists, and that one can hold all that it accepts.
     pub(super) fn profile(&mut self, id: &tree::Ident) {
         let profiles = &self.rulebook.profiles;
-        if !profiles.contains_key(&id.value) {
+        let Some(profile) = profiles.get(&id.value) else {
             self.report(error::unknown_profile(id, profiles.keys().map(Text::as_str)));
+            return;
+        };
+        let accepted = |p| profile.stances.contains(&(p, DefaultStance::Accepted));
+        if let Some((one, other)) = self.rulebook.exclusive(&accepted) {
+            self.report(error::exclusive_positions(id, &one.id, &other.id));
         }
     }
 

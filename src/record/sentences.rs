@@ -5,6 +5,7 @@ use super::resolve::Resolver;
 use super::{bounds, claims, error, wording};
 use crate::diagnostic::Diagnostic;
 use crate::rulebook::comparison::Split;
+use crate::rulebook::joined::joining;
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::matching::{Arg, Match};
 use crate::rulebook::model::{SentenceId, SentenceKind};
@@ -171,11 +172,32 @@ fn diagnose(resolver: &mut Resolver<'_>, words: &[Ident], at: Span) -> Option<Di
         let near = small.map_or_else(|| resolver.names_near(&word.value), |name| vec![name]);
         return Some(error::unknown_entity(&word, &near, &first_kind(resolver, slot)));
     }
+    if let Some(right) = condition_as_claim(resolver, words) {
+        return Some(error::condition_as_claim(at, &text_of(words), &right));
+    }
+    let says = |words: &[Ident]| !rulebook.index.find_ignoring_kinds(words, &guess).is_empty();
+    if let Some(word) = joining(words, &says).and_then(|i| words.get(i)) {
+        return Some(error::joined_statements(word));
+    }
     let nearest = match resolver.may_suggest() {
         true => rulebook.index.nearest(&rulebook.sentences, &rulebook.kinds, words),
         false => Vec::new(),
     };
     Some(error::unknown_sentence(at, &text_of(words), &nearest))
+}
+
+/// `S breaches n by A` and `S does not breach n` as claims: `breach of n by S by A`.
+fn condition_as_claim(resolver: &Resolver<'_>, words: &[Ident]) -> Option<String> {
+    let text: Vec<&str> = words.iter().map(|w| w.value.as_str()).collect();
+    let (no, who, norm, rest) = match text.as_slice() {
+        [who, "breaches", norm, rest @ ..] => ("", who, norm, rest),
+        [who, "does", "not", "breach", norm, rest @ ..] => ("no ", who, norm, rest),
+        _ => return None,
+    };
+    let known = resolver.rulebook.provision_ids.get(*norm).and_then(|p| resolver.rulebook.provisions.get(p.index()));
+    known.filter(|p| p.is_norm())?;
+    let rest = if rest.is_empty() { String::new() } else { format!(" {}", rest.join(" ")) };
+    Some(format!("{no}breach of {norm} by {who}{rest}"))
 }
 
 /// Whether a word that is no entity was probably meant to be one.

@@ -4,10 +4,12 @@
 use super::Detail;
 use super::cite::Cites;
 use super::document::{Block, Document, Line, Role, Table, Words};
+use super::group::{self, Telling};
 use super::reasons::{self, Tree};
+use super::table::{ranges, table};
 use super::verdict::{self, Writer};
 use crate::opinion::Answer;
-use crate::opinion::model::{ClaimCheck, Counts, Headline, Mark, Opinion, PositionNote, Verdict, Word};
+use crate::opinion::model::{ClaimCheck, Counts, Headline, Holder, Mark, Opinion, PositionNote, Verdict, Word};
 
 /// The document of an opinion.
 pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
@@ -15,18 +17,25 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
     let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     header(&mut document, opinion);
     table(&mut document, opinion);
-    let mut writer = Writer {
-        tree: Tree::new(&opinion.nodes, &cites, detail),
-        cites: &cites,
-        detail,
-        document: &mut document,
-        with_arguments: false,
-    };
+    let mut writer =
+        Writer { tree: Tree::new(&opinion.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
+    if detail == Detail::Short {
+        writer.tree.listed(&opinion.positions);
+    }
     for (i, verdict) in opinion.verdicts.iter().enumerate() {
-        let claimed = opinion.claims.iter().any(|c| c.verdicts.contains(&i));
-        if detail == Detail::Long || claimed || !is_aside(verdict, &opinion.verdicts) {
-            writer.with_arguments = needs_arguments(&opinion.verdicts, verdict);
-            writer.verdict(Some(i + 1), verdict);
+        match group::telling(opinion, i, detail) {
+            Telling::Not => {}
+            Telling::Whole => {
+                let places = if detail == Detail::Long { vec![i] } else { group::together(opinion, i) };
+                let labels = group::labels(&opinion.verdicts, &places);
+                writer.verdict(Some(&ranges(&places)), verdict, &labels);
+                if places.len() > 1 {
+                    writer.same_for(&opinion.verdicts, group::same(opinion, i));
+                }
+            }
+            Telling::As(told, alike) => {
+                writer.similar(i, verdict, &group::labels(&opinion.verdicts, &[i]), told, alike);
+            }
         }
     }
     writer.claims(&opinion.claims);
@@ -35,48 +44,38 @@ pub fn opinion(opinion: &Opinion, detail: Detail) -> Document {
         document.heading(2, "Remarks");
         document.list(opinion.remarks.iter().map(Words::plain).collect());
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
 /// The document of one verdict of an opinion: that with this place in its list.
 pub fn one(opinion: &Opinion, place: usize, detail: Detail) -> Document {
     let cites = Cites::new(&opinion.sources);
-    let mut document = Document::default();
+    let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&opinion.headline));
     if let Some(verdict) = opinion.verdicts.get(place) {
-        let mut writer = Writer {
-            tree: Tree::new(&opinion.nodes, &cites, detail),
-            cites: &cites,
-            detail,
-            document: &mut document,
-            with_arguments: needs_arguments(&opinion.verdicts, verdict),
-        };
-        writer.verdict(Some(place + 1), verdict);
+        let mut writer =
+            Writer { tree: Tree::new(&opinion.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
+        writer.verdict(Some(&ranges(&[place])), verdict, &group::labels(&opinion.verdicts, &[place]));
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
 /// The document of an answer to a question about one sentence or norm.
 pub fn answer(answer: &Answer, detail: Detail) -> Document {
-    let cites = Cites::new(&[]);
-    let mut document = Document::default();
+    let cites = Cites::new(&answer.sources);
+    let mut document = Document { blocks: Vec::new(), sources: cites.sources() };
     document.paragraph(headline(&answer.headline));
-    let mut writer = Writer {
-        tree: Tree::new(&answer.nodes, &cites, detail),
-        cites: &cites,
-        detail,
-        document: &mut document,
-        with_arguments: answer.verdicts.len() > 1,
-    };
-    for verdict in &answer.verdicts {
-        writer.verdict(None, verdict);
+    let mut writer =
+        Writer { tree: Tree::new(&answer.nodes, &cites, detail), cites: &cites, detail, document: &mut document };
+    for (i, verdict) in answer.verdicts.iter().enumerate() {
+        writer.verdict(None, verdict, &group::labels(&answer.verdicts, &[i]));
     }
     if answer.verdicts.is_empty() {
         writer.question(answer);
     }
-    finish(&mut document);
+    finish(&mut document, detail);
     document
 }
 
@@ -94,18 +93,12 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
     let mut document = Document::default();
     let title = Words::of(Role::Strong, format!("Suppose: {}", supposed.join("; ")));
     document.blocks.push(Block::Heading { level: 1, words: title, aside: Words::default() });
-    let untouched = || Words::of(Role::Muted, "not touched");
-    let rows = changes.iter().filter_map(|c| {
-        let shown = c.after.or(c.before)?;
-        let now = c.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
-        let then = c.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
-        Some(vec![verdict::name(shown, true), then, now, Words::plain(c.after.map_or("", |v| v.brief.as_str()))])
-    });
+    let rows = changed_rows(changes);
     let columns = ["Norm", "Was", "Becomes", "How robust"].map(str::to_owned).to_vec();
     if changes.is_empty() {
         document.paragraph(Words::plain("No verdict changes."));
     } else {
-        document.blocks.push(Block::Table(Table { columns, rows: rows.collect() }));
+        document.blocks.push(Block::Table(Table { columns, rows }));
     }
     let others = match unchanged {
         0 => return document,
@@ -116,10 +109,36 @@ pub fn changes(supposed: &[String], changes: &[Change<'_>], unchanged: usize) ->
     document
 }
 
-/// What is left when the rest of a document stands: sources, numbers, legend.
-pub(super) fn finish(document: &mut Document) {
+/// The rows of the table of changes: those of which it says the same share a row.
+fn changed_rows(changes: &[Change<'_>]) -> Vec<Vec<Words>> {
+    let mut rows: Vec<(&Verdict, Vec<String>, [Words; 3])> = Vec::new();
+    for change in changes {
+        let Some(shown) = change.after.or(change.before) else { continue };
+        let untouched = || Words::of(Role::Muted, "not touched");
+        let now = change.after.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let then = change.before.map_or_else(untouched, |v| verdict::outcome(v.outcome));
+        let brief = Words::plain(change.after.map_or("", |v| v.brief.as_str()));
+        let (label, cells) = (shown.arguments.get(1..).unwrap_or_default().join(", "), [then, now, brief]);
+        let same = |v: &Verdict| v.norm == shown.norm && v.addressee == shown.addressee;
+        match rows.iter_mut().find(|(v, _, c)| same(v) && *c == cells) {
+            Some((_, labels, _)) => labels.push(label),
+            None => rows.push((shown, vec![label], cells)),
+        }
+    }
+    let row = |(shown, labels, cells): (&Verdict, Vec<String>, [Words; 3])| {
+        std::iter::once(verdict::name(shown, &labels.join("; "))).chain(cells).collect()
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// What is left when the rest of a document stands: sources (those that are cited, or all), numbers, legend.
+pub(super) fn finish(document: &mut Document, detail: Detail) {
+    if detail != Detail::Long {
+        document.keep_cited_sources();
+    }
     if !document.sources.is_empty() {
-        document.blocks.push(Block::Sources);
+        let law = document.sources.iter().filter(|s| !s.evidence).count();
+        document.blocks.push(Block::Sources { law: detail != Detail::Short || law <= FEW_SOURCES });
     }
     reasons::number(document);
     let mut used: Vec<Mark> = Vec::new();
@@ -135,6 +154,9 @@ pub(super) fn finish(document: &mut Document) {
     let at = second.map_or(document.blocks.len(), |i| i + 1);
     document.blocks.insert(at, Block::Legend(used));
 }
+
+/// How many sources of law are few, so that even the shortest account gives them in full.
+const FEW_SOURCES: usize = 12;
 
 /// All marks, in the order of the legend.
 const MARKS: [Mark; 6] = [Mark::Holds, Mark::Fails, Mark::Undetermined, Mark::NotShown, Mark::Contested, Mark::Depends];
@@ -204,124 +226,84 @@ fn headline(headline: &Headline) -> Words {
     words.and(Role::Plain, ".")
 }
 
-fn table(document: &mut Document, opinion: &Opinion) {
-    if opinion.verdicts.is_empty() {
-        document.paragraph(Words::plain(
-            "No norm of the packs in use is touched by this record: nothing in it links an act to somebody who is bound.",
-        ));
-        return;
-    }
-    let (mut main, mut aside) = (Vec::new(), Vec::new());
-    for (i, v) in opinion.verdicts.iter().enumerate() {
-        let number = Words::of(Role::Muted, (i + 1).to_string());
-        let name = verdict::name(v, needs_arguments(&opinion.verdicts, v));
-        if is_aside(v, &opinion.verdicts) {
-            aside.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(why_not(opinion, v))]);
-        } else {
-            main.push(vec![number, name, verdict::outcome(v.outcome), Words::plain(brief(v))]);
-        }
-    }
-    if !main.is_empty() {
-        let columns = ["", "Norm", "Outcome", "How robust"].map(str::to_owned).to_vec();
-        document.blocks.push(Block::Table(Table { columns, rows: main }));
-    }
-    if !aside.is_empty() {
-        document.heading(3, "Not breached from any standpoint");
-        let columns = ["", "Norm", "Outcome", "Why"].map(str::to_owned).to_vec();
-        document.blocks.push(Block::Table(Table { columns, rows: aside }));
-    }
-}
-
-/// Whether a norm is mentioned and not reasoned: it would be breached from no standpoint, and it does not apply or only
-/// mirrors what another addressee is judged for.
-fn is_aside(verdict: &Verdict, all: &[Verdict]) -> bool {
-    let mirrors = |other: &Verdict| {
-        let sorted = |v: &Verdict| {
-            let mut names = v.arguments.clone();
-            names.sort();
-            names
-        };
-        other.norm == verdict.norm
-            && other.addressee != verdict.addressee
-            && (other.arguments.get(1..) == verdict.arguments.get(1..) || sorted(other) == sorted(verdict))
-            && !is_harmless(other)
-    };
-    !verdict.idle && is_harmless(verdict) && (verdict.outcome == Word::NotApplicable || all.iter().any(mirrors))
-}
-
-/// Why a norm is not breached, in a few words.
-fn why_not(opinion: &Opinion, verdict: &Verdict) -> String {
-    if let Some(why) = &verdict.not_applicable_because {
-        return why.clone();
-    }
-    let condition = verdict.conditions.and_then(|c| opinion.nodes.get(c));
-    let first = condition.and_then(|c| c.decisive.first()).and_then(|d| opinion.nodes.get(*d));
-    match first.filter(|r| r.mark == Mark::Fails && !r.text.is_empty()) {
-        Some(reason) => format!("condition not met: {}", reason.text),
-        None => verdict.brief.clone(),
-    }
-}
-
-/// Whether no standpoint at all finds a breach or leaves it open.
-fn is_harmless(verdict: &Verdict) -> bool {
-    let others = verdict.flips.iter().map(|f| f.outcome).chain(verdict.by_standard.iter().map(|(_, w)| *w));
-    let harmless = |w: Word| matches!(w, Word::NoBreach | Word::NotProved | Word::NotApplicable);
-    harmless(verdict.outcome) && others.into_iter().all(harmless)
-}
-
-/// A few words on how robust a verdict is.
-fn brief(verdict: &Verdict) -> &str {
-    if is_harmless(verdict) && !verdict.flips.is_empty() {
-        return "no breach from any standpoint";
-    }
-    &verdict.brief
-}
-
-/// Whether another verdict has the same title and addressee.
-fn needs_arguments(all: &[Verdict], one: &Verdict) -> bool {
-    all.iter().filter(|v| v.title == one.title && v.addressee == one.addressee).count() > 1
-}
-
 impl Writer<'_, '_, '_> {
     /// A sentence that was asked about, with its reasons.
     fn question(&mut self, answer: &Answer) {
         let words = Words::plain(verdict::capital(&answer.text));
         self.document.blocks.push(Block::Heading { level: 2, words, aside: verdict::outcome(answer.outcome) });
         self.document.paragraph(Words::plain(&answer.robustness));
+        if verdict::is_listed(&answer.flips) && self.detail != Detail::Short {
+            self.document.heading(3, "What would change this");
+            let points = verdict::points(&answer.flips, &Word::text);
+            self.document.list(points);
+        }
         self.document.heading(3, "Why");
         let lines = self.tree.lines(answer.root);
         self.document.tree(lines);
         self.missing(&answer.missing);
     }
 
-    /// The conclusions that others draw, checked.
+    /// The conclusions that others draw, checked; a conclusion that several draw is checked once.
     pub(super) fn claims(&mut self, claims: &[ClaimCheck]) {
         if claims.is_empty() {
             return;
         }
         self.document.heading(2, "What others conclude");
-        for claim in claims {
-            let mut words = Words::of(Role::Strong, &claim.by).and(Role::Plain, format!(": {}", claim.claim));
-            words.push(Role::Plain, if claim.claim.ends_with('.') { "" } else { "." });
-            let sources = self.cites.list(&claim.sources);
-            let numbers: Vec<String> = claim.verdicts.iter().map(|v| (v + 1).to_string()).collect();
-            let see = match numbers.as_slice() {
-                [] => Words::default(),
-                [one] => Words::of(Role::Muted, format!("verdict {one}")),
-                many => Words::of(Role::Muted, format!("verdicts {}", many.join(", "))),
-            };
-            let mut line = Line::marked(claim.follows, words);
-            line.asides.extend([sources, see].into_iter().filter(|w| !w.is_empty()));
-            line.below.push(Line { words: Words::of(Role::Emphasis, &claim.finding), ..Line::default() });
-            line.below.extend(
-                claim.because.iter().map(|b| Line { words: Words::plain(format!("· {b}")), ..Line::default() }),
-            );
-            if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
-                let below = self.tree.lines(reason);
-                line.below.extend(below);
+        let alike = |a: &ClaimCheck, b: &ClaimCheck| a.claim == b.claim && a.follows == b.follows;
+        for (i, claim) in claims.iter().enumerate() {
+            if claims.iter().take(i).any(|c| alike(c, claim)) {
+                continue;
             }
+            let by: Vec<&ClaimCheck> = claims.iter().filter(|c| alike(c, claim)).collect();
+            let line = self.claim(claim, &by);
             self.document.tree(vec![line]);
         }
+    }
+
+    fn claim(&mut self, claim: &ClaimCheck, by: &[&ClaimCheck]) -> Line {
+        let names: Vec<&str> = by.iter().map(|c| c.by.as_str()).collect();
+        let mut words = Words::of(Role::Strong, join(&names)).and(Role::Plain, format!(": {}", claim.claim));
+        words.push(Role::Plain, if claim.claim.ends_with('.') { "" } else { "." });
+        let mut sources: Vec<String> = Vec::new();
+        for source in by.iter().flat_map(|c| &c.sources) {
+            if !sources.contains(source) {
+                sources.push(source.clone());
+            }
+        }
+        let see = match claim.verdicts.as_slice() {
+            [] => Words::default(),
+            [one] => Words::of(Role::Muted, format!("verdict {}", one + 1)),
+            many => Words::of(Role::Muted, format!("verdicts {}", ranges(many))),
+        };
+        let mut line = Line::marked(claim.follows, words);
+        line.asides.extend([self.cites.list(&sources), see].into_iter().filter(|w| !w.is_empty()));
+        let mut finding = Words::of(Role::Emphasis, &claim.finding);
+        // What would change a verdict, and why it is so, stands with the verdict.
+        let elsewhere = claim.verdicts.len() == 1 && self.detail == Detail::Short;
+        if !elsewhere {
+            finding.push(Role::Emphasis, format!(" {}", claim.robustness));
+        }
+        line.below.push(Line { words: finding, ..Line::default() });
+        let point = |words: Words| Line { words: Words::plain("· ").then(words), ..Line::default() };
+        let because = claim.because.iter().take(if elsewhere { 1 } else { usize::MAX });
+        line.below.extend(because.map(|b| point(Words::plain(b))));
+        if verdict::is_listed(&claim.flips) && self.detail != Detail::Short {
+            let name = |w: Word| {
+                if w == Word::Established {
+                    "it follows"
+                } else if w == Word::Refuted {
+                    "the opposite follows"
+                } else {
+                    w.text()
+                }
+            };
+            line.below.extend(verdict::points(&claim.flips, &name).into_iter().map(point));
+        }
+        if let Some(reason) = claim.reason.filter(|_| claim.verdicts.is_empty() && self.detail != Detail::Short) {
+            let below = self.tree.lines(reason);
+            line.below.extend(below);
+        }
+        line
     }
 }
 
@@ -330,15 +312,13 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
         return;
     }
     document.heading(2, "Contested positions on which something turns");
-    let _ = cites;
     let pairs = positions.iter().map(|p| {
         let mut words = Words::plain(&p.proposition).and(Role::Plain, " ").and(Role::Strong, &p.stance);
         words.push(Role::Plain, " here.");
-        if detail != Detail::Short {
-            for (how, who) in [("Held by", &p.held_by), ("Rejected by", &p.rejected_by)] {
-                if !who.is_empty() {
-                    words.push(Role::Plain, format!(" {how} {}.", who.join("; ")));
-                }
+        for (how, who) in [("Held by", &p.held_by), ("Rejected by", &p.rejected_by)] {
+            if !who.is_empty() {
+                let who = Words::join(who.iter().map(|h| holder(h, cites, detail)), "; ");
+                words = words.and(Role::Plain, format!(" {how} ")).then(who).and(Role::Plain, ".");
             }
         }
         if !p.turns.is_empty() {
@@ -350,21 +330,21 @@ fn positions(document: &mut Document, positions: &[PositionNote], cites: &Cites,
     document.blocks.push(Block::Pairs(pairs.collect()));
 }
 
-/// Places in the list of verdicts as the numbers they have there: `1–4, 7`.
-fn ranges(places: &[usize]) -> String {
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for place in places {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *place => *last = *place,
-            Some(_) | None => spans.push((*place, *place)),
-        }
+/// Who holds or rejects a position, and where that is said unless little is asked for.
+fn holder(holder: &Holder, cites: &Cites, detail: Detail) -> Words {
+    let words = Words::plain(&holder.name);
+    if holder.citations.is_empty() || detail == Detail::Short {
+        return words;
     }
-    let words = spans.into_iter().map(|(first, last)| match last - first {
-        0 => (first + 1).to_string(),
-        1 => format!("{}, {}", first + 1, last + 1),
-        _ => format!("{}–{}", first + 1, last + 1),
-    });
-    words.collect::<Vec<_>>().join(", ")
+    words.and(Role::Plain, " (").then(cites.list(&holder.citations)).and(Role::Plain, ")")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn join(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some(_) | None => names.concat(),
+    }
 }
 
 /// With a full stop between the proposition and the stance, and the stance as a sentence.

@@ -137,7 +137,10 @@ pub enum Block {
     /// What the marks mean: those that are used.
     Legend(Vec<Mark>),
     /// The sources in full ([`Document::sources`]), under two headings.
-    Sources,
+    Sources {
+        /// Whether those of law are listed too where the format has no notes for them; else it is said where they are.
+        law: bool,
+    },
 }
 
 /// A table.
@@ -195,6 +198,13 @@ pub struct Source {
     pub evidence: bool,
 }
 
+impl Source {
+    /// The full citation as it stands beside the short form, without naming that again.
+    pub fn beside_short(&self) -> String {
+        self.full.replacen(&format!(" ({})", self.short), "", 1)
+    }
+}
+
 impl Document {
     /// Adds a heading.
     pub fn heading(&mut self, level: u8, text: impl Into<String>) {
@@ -219,6 +229,53 @@ impl Document {
     pub fn list(&mut self, points: Vec<Words>) {
         if !points.is_empty() {
             self.blocks.push(Block::List(points));
+        }
+    }
+
+    /// Leaves out the sources that no words cite.
+    pub fn keep_cited_sources(&mut self) {
+        let mut cited = vec![false; self.sources.len()];
+        self.each_words(&mut |words| {
+            for source in words.0.iter().filter_map(|r| r.source) {
+                cited.get_mut(source).into_iter().for_each(|c| *c = true);
+            }
+        });
+        let mut kept = 0;
+        let places: Vec<Option<usize>> = cited
+            .iter()
+            .map(|cited| {
+                kept += usize::from(*cited);
+                cited.then(|| kept - 1)
+            })
+            .collect();
+        self.each_words(&mut |words| {
+            for run in &mut words.0 {
+                run.source = run.source.and_then(|s| places.get(s).copied().flatten());
+            }
+        });
+        let mut cited = cited.into_iter();
+        self.sources.retain(|_| cited.next().unwrap_or(false));
+    }
+
+    /// Does something with all words.
+    fn each_words(&mut self, act: &mut dyn FnMut(&mut Words)) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Heading { words, aside, .. } => [words, aside].into_iter().for_each(&mut *act),
+                Block::Paragraph(words) => act(words),
+                Block::Table(table) => table.rows.iter_mut().flatten().for_each(&mut *act),
+                Block::List(points) => points.iter_mut().for_each(&mut *act),
+                Block::Pairs(pairs) => pairs.iter_mut().for_each(|(_, words)| act(words)),
+                Block::Tree(lines) => {
+                    let mut open: Vec<&mut Line> = lines.iter_mut().collect();
+                    while let Some(line) = open.pop() {
+                        act(&mut line.words);
+                        line.asides.iter_mut().for_each(&mut *act);
+                        open.extend(&mut line.below);
+                    }
+                }
+                Block::Code { .. } | Block::Legend(_) | Block::Sources { .. } => {}
+            }
         }
     }
 

@@ -100,7 +100,7 @@ impl Out<'_> {
                 self.blank();
                 self.text.push_str(&format!("{}\n\n", parts.join(" · ")));
             }
-            Block::Sources => self.footnotes(),
+            Block::Sources { .. } => self.footnotes(),
         }
     }
 

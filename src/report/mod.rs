@@ -7,11 +7,13 @@
 mod cite;
 pub mod compose;
 pub mod document;
+mod group;
 pub mod json;
 pub mod markdown;
 pub mod page;
 pub mod plain;
 mod reasons;
+mod table;
 pub mod terminal;
 mod verdict;
 mod wrap;

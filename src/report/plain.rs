@@ -2,7 +2,7 @@
 //! nothing of opinions.
 
 use super::document::{Block, Document, Line, Source, Table, Words};
-use super::terminal::{meaning, see};
+use super::terminal::{LAW_ELSEWHERE, meaning, see};
 use super::wrap::wrap;
 
 /// Writes a document; lines are broken only if a width is given.
@@ -68,7 +68,7 @@ impl Out {
                 }
             }
             Block::Legend(_) => {}
-            Block::Sources => self.sources(sources),
+            Block::Sources { law } => self.sources(sources, *law),
         }
     }
 
@@ -120,7 +120,7 @@ impl Out {
         }
     }
 
-    fn sources(&mut self, sources: &[Source]) {
+    fn sources(&mut self, sources: &[Source], law: bool) {
         for (evidence, heading) in [(false, "Sources of law"), (true, "Sources of evidence")] {
             let some: Vec<&Source> = sources.iter().filter(|s| s.evidence == evidence).collect();
             if some.is_empty() {
@@ -128,8 +128,12 @@ impl Out {
             }
             self.blank();
             self.say(0, heading);
+            if !evidence && !law {
+                self.say(0, LAW_ELSEWHERE);
+                continue;
+            }
             for source in some {
-                self.say(0, &format!("- {}: {}", source.short, source.full));
+                self.say(0, &format!("- {}: {}", source.short, source.beside_short()));
             }
         }
     }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Detail;
 use super::cite::Cites;
 use super::document::{Block, Document, Line, Role, Words};
-use crate::opinion::model::{Evidence, Mark, NodeRef, Reason, ReasonKind};
+use crate::opinion::model::{Evidence, Mark, NodeRef, PositionNote, Reason, ReasonKind, Weighing};
 
 /// How many levels of reasons are drawn under each other.
 const DEEPEST: usize = 40;
@@ -18,13 +18,36 @@ pub(super) struct Tree<'o> {
     cites: &'o Cites,
     detail: Detail,
     given: FxHashSet<NodeRef>,
+    /// For each reason the first one that says the same, with the same below it.
+    first: Vec<NodeRef>,
+    /// The positions whose proposition was given.
+    positions: FxHashSet<&'o str>,
     /// Whether the record says anything on what a reason turns on.
     touched: FxHashMap<NodeRef, bool>,
 }
 
 impl<'o> Tree<'o> {
     pub(super) fn new(nodes: &'o [Reason], cites: &'o Cites, detail: Detail) -> Self {
-        Tree { nodes, cites, detail, given: FxHashSet::default(), touched: FxHashMap::default() }
+        let mut known: FxHashMap<(&str, &[NodeRef], Option<&str>), NodeRef> = FxHashMap::default();
+        let first = nodes
+            .iter()
+            .enumerate()
+            .map(|(i, r)| *known.entry((&r.text, &r.children, r.label.as_deref())).or_insert(i))
+            .collect();
+        Tree {
+            nodes,
+            cites,
+            detail,
+            given: FxHashSet::default(),
+            first,
+            positions: FxHashSet::default(),
+            touched: FxHashMap::default(),
+        }
+    }
+
+    /// Takes it that a list gives what these positions say.
+    pub(super) fn listed(&mut self, positions: &'o [PositionNote]) {
+        self.positions.extend(positions.iter().map(|p| p.id.as_str()));
     }
 
     /// The reason with this number.
@@ -48,8 +71,12 @@ impl<'o> Tree<'o> {
         if reason.children.is_empty() {
             return line;
         }
+        let node = self.first.get(node).copied().unwrap_or(node);
         if !self.given.insert(node) {
             line.see = Some(node);
+            if self.detail == Detail::Short {
+                line.asides.clear();
+            }
             return line;
         }
         line.anchor = Some(node);
@@ -57,26 +84,36 @@ impl<'o> Tree<'o> {
             line.below.push(Line::remark("further reasons are left out here; ask `why` about this sentence"));
             return line;
         }
-        line.below = self.below(reason, depth + 1);
+        let below = self.below(reason, depth + 1);
+        line.below.extend(below);
         line
     }
 
     /// What stands below a reason.
     fn below(&mut self, reason: &'o Reason, depth: usize) -> Vec<Line> {
         let mut lines = Vec::new();
-        let mut left_out = 0;
+        let (mut left_out, mut unheard) = (0, 0);
         let alternatives = reason.mark == Mark::Fails
             && reason.decisive.len() > 1
             && (depth > 1 || reason.decisive.iter().any(|d| self.is_touched(*d)));
         for child in &reason.children {
             let decisive = reason.decisive.contains(child) || reason.decisive.is_empty();
             let silent = alternatives && self.detail != Detail::Long && !self.is_touched(*child);
+            // What would speak against this and is nowhere in the record.
+            let against = reason.mark == Mark::Holds && self.get(*child).is_some_and(|c| c.mark == Mark::Fails);
+            if against && decisive && self.detail == Detail::Short && depth > 1 && !self.is_touched(*child) {
+                unheard += 1;
+                continue;
+            }
             match self.shown(reason.mark, decisive) {
                 Shown::Whole if !silent => self.add(&mut lines, *child, depth),
                 Shown::Whole => lines.extend(self.silent(*child)),
                 Shown::Alone => lines.extend(self.speaking(*child).into_iter().map(|r| self.alone(r))),
                 Shown::Not => left_out += 1,
             }
+        }
+        if unheard > 0 {
+            lines.push(Line::remark("nothing in the record says otherwise"));
         }
         if left_out > 0 && self.detail == Detail::Medium {
             lines.extend(left_out_remark(reason, left_out));
@@ -85,7 +122,7 @@ impl<'o> Tree<'o> {
     }
 
     /// An alternative that fails because the record is silent: it is named, and that is said.
-    fn silent(&self, node: NodeRef) -> Option<Line> {
+    fn silent(&mut self, node: NodeRef) -> Option<Line> {
         let mut reason = self.get(node)?;
         for _ in 0..DEEPEST {
             match reason.decisive.first().and_then(|d| self.get(*d)).filter(|_| is_generic(reason)) {
@@ -133,7 +170,9 @@ impl<'o> Tree<'o> {
         let bare = reason.kind == ReasonKind::Block && reason.label.is_none() && reason.citations.is_empty();
         let decides = match (reason.mark, reason.decisive.as_slice()) {
             (Mark::Fails, [one]) if bare && reason.text.starts_with("all of") => Some(*one),
-            (Mark::Holds, [one]) if bare && reason.text.starts_with("any of") => Some(*one),
+            (Mark::Holds, [one]) if bare && ["any of", "some "].iter().any(|s| reason.text.starts_with(s)) => {
+                Some(*one)
+            }
             (_, _) => None,
         };
         match decides.filter(|_| self.detail != Detail::Long && depth < DEEPEST) {
@@ -154,8 +193,8 @@ impl<'o> Tree<'o> {
         }
     }
 
-    /// A reason without what is below it.
-    fn alone(&self, reason: &Reason) -> Line {
+    /// A reason without what is below it, but for what a judgment weighs.
+    fn alone(&mut self, reason: &'o Reason) -> Line {
         let mut words = Words::plain(&reason.text);
         if reason.text.is_empty() {
             words = Words::of(Role::Id, reason.id.as_deref().unwrap_or("unnamed"));
@@ -166,6 +205,8 @@ impl<'o> Tree<'o> {
             ReasonKind::Sentence => self.detail == Detail::Long,
             ReasonKind::Block | ReasonKind::Position | ReasonKind::Comparison | ReasonKind::BuiltIn => false,
         };
+        // The shortest account names a rule by its title and its sources.
+        let named = named && (self.detail != Detail::Short || reason.citations.is_empty());
         if let Some(id) = reason.id.as_deref().filter(|id| named && !reason.text.contains(id)) {
             let kind = match reason.kind {
                 ReasonKind::Exception => "exception ",
@@ -184,14 +225,55 @@ impl<'o> Tree<'o> {
             asides.push(self.cites.list(&reason.citations));
         }
         asides.extend(reason.evidence.iter().map(|e| self.evidence(e)));
-        asides.extend(reason.remarks.iter().map(|r| Words::of(Role::Muted, r)));
-        Line { mark: Some(reason.mark), label: reason.label.clone(), words, asides, ..Line::default() }
+        // What a position says is said once, here or in the list of positions.
+        let known = reason.kind == ReasonKind::Position
+            && self.detail != Detail::Long
+            && reason.id.as_deref().is_some_and(|id| !self.positions.insert(id));
+        if !known {
+            asides.extend(reason.remarks.iter().map(|r| Words::of(Role::Muted, r)));
+        }
+        let below = if self.detail == Detail::Short { Vec::new() } else { self.weighing(reason.weighing.as_ref()) };
+        Line { mark: Some(reason.mark), label: reason.label.clone(), words, asides, below, ..Line::default() }
+    }
+
+    /// What a judgment weighs, with what the record says of it, and from whose point of view.
+    pub(super) fn weighing(&self, weighing: Option<&Weighing>) -> Vec<Line> {
+        let Some(weighing) = weighing else { return Vec::new() };
+        let mut lines = Vec::new();
+        if let Some(from) = &weighing.judged_from {
+            let asides: Vec<Words> = [self.cites.list(&from.citations)].into_iter().filter(|c| !c.is_empty()).collect();
+            lines.push(Line { asides, ..Line::remark(format!("judged from {}", from.view)) });
+        }
+        if !weighing.factors.is_empty() {
+            let factors = weighing.factors.iter().map(|f| {
+                let mut asides = vec![self.cites.list(&f.citations)];
+                asides.extend(f.record.as_ref().map(|r| Words::of(Role::Muted, r)));
+                asides.retain(|a| !a.is_empty());
+                Line { words: Words::plain(&f.text), asides, ..Line::default() }
+            });
+            lines.push(Line { below: factors.collect(), ..Line::remark("weighing:") });
+        }
+        lines
+    }
+
+    /// What the record says of a reason, and nothing else of it.
+    pub(super) fn evidence_of(&self, reason: &Reason) -> Line {
+        let mut asides: Vec<Words> = reason.evidence.iter().map(|e| self.evidence(e)).collect();
+        if asides.is_empty() {
+            asides.push(Words::of(Role::Muted, "the record says nothing of it"));
+        }
+        Line {
+            mark: Some(reason.mark),
+            label: reason.label.clone(),
+            words: Words::plain(&reason.text),
+            asides,
+            ..Line::default()
+        }
     }
 
     /// One statement of the record: `established: CNN, 11 November 2025, para 4`.
     fn evidence(&self, evidence: &Evidence) -> Words {
-        let against = if evidence.speaks_for == Some(false) { "the contrary " } else { "" };
-        let mut words = Words::of(Role::Emphasis, format!("{against}{}", evidence.heading));
+        let mut words = Words::of(Role::Emphasis, heading(evidence));
         if !evidence.sources.is_empty() {
             words.push(Role::Muted, ": ");
             words = words.then(self.cites.list(&evidence.sources));
@@ -201,6 +283,12 @@ impl<'o> Tree<'o> {
         }
         words
     }
+}
+
+/// `established`, `the contrary reported`.
+pub(super) fn heading(evidence: &Evidence) -> String {
+    let against = if evidence.speaks_for == Some(false) { "the contrary " } else { "" };
+    format!("{against}{}", evidence.heading)
 }
 
 /// How much of a reason is shown.
@@ -267,7 +355,9 @@ pub(super) fn number(document: &mut Document) {
 /// How a heading is referred to: `verdict 3`, else its words.
 fn place(heading: &str) -> String {
     match heading.split_once(". ") {
-        Some((n, _)) if n.chars().all(|c| c.is_ascii_digit()) => format!("verdict {n}"),
+        Some((n, _)) if n.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | ',' | ' ')) => {
+            format!("verdict {}", n.split(['–', ',']).next().unwrap_or(n))
+        }
         Some(_) | None => format!("“{heading}”"),
     }
 }

@@ -34,7 +34,8 @@ pub fn render(document: &Document, style: &Style) -> String {
             out.blank();
         }
         out.block(block, &document.sources);
-        tight = matches!(block, Block::Heading { level: 3.., .. } | Block::Tree(_));
+        tight = matches!(block, Block::Heading { level: 3.., .. } | Block::Tree(_))
+            || matches!(block, Block::Paragraph(words) if words.text().ends_with(':'));
     }
     out.text
 }
@@ -62,6 +63,10 @@ pub fn meaning(mark: Mark) -> &'static str {
         Mark::Depends => "depends on what is left open",
     }
 }
+
+/// What stands in the place of the sources of law in a short text.
+pub(super) const LAW_ELSEWHERE: &str =
+    "They are cited by their short forms; `why`, `--detail medium` and `--format markdown` give them in full.";
 
 /// How a line refers to another.
 pub(super) fn see(number: usize, heading: Option<&str>) -> String {
@@ -165,7 +170,7 @@ impl Out {
             Block::Pairs(pairs) => self.pairs(pairs),
             Block::Code { text, .. } => self.code(text),
             Block::Legend(marks) => self.legend(marks),
-            Block::Sources => self.sources(sources),
+            Block::Sources { law } => self.sources(sources, *law),
         }
     }
 
@@ -285,7 +290,7 @@ impl Out {
         self.text.push('\n');
     }
 
-    fn sources(&mut self, sources: &[Source]) {
+    fn sources(&mut self, sources: &[Source], law: bool) {
         for (evidence, heading) in [(false, "Sources of law"), (true, "Sources of evidence")] {
             let some: Vec<&Source> = sources.iter().filter(|s| s.evidence == evidence).collect();
             if some.is_empty() {
@@ -294,11 +299,17 @@ impl Out {
             self.blank();
             self.heading(2, &Words::plain(heading), &Words::default());
             self.blank();
+            if !evidence && !law {
+                self.spaces(STEP);
+                self.words(&Words::of(Role::Muted, LAW_ELSEWHERE), STEP, STEP);
+                self.text.push('\n');
+                continue;
+            }
             for source in some {
                 self.spaces(STEP);
                 let mut words = Words::of(Role::Strong, &source.short);
                 if source.full != source.short {
-                    words = words.and(Role::Muted, " — ").and(Role::Plain, &source.full);
+                    words = words.and(Role::Muted, " — ").and(Role::Plain, source.beside_short());
                 }
                 self.words(&words, STEP, 3 * STEP);
                 self.text.push('\n');

@@ -10,6 +10,10 @@ use crate::opinion::model::{Binding, ExceptionNote, Flip, Mark, Missing, NodeRef
 
 /// How many missing facts are listed unless all are asked for.
 const MOST_MISSING: usize = 6;
+/// How many exceptions that nobody raises the shortest account names.
+const MOST_SILENT: usize = 3;
+/// How long the names of all of them may be.
+const LONGEST_SILENT: usize = 120;
 
 /// Writes verdicts into a document.
 #[derive(Debug)]
@@ -18,16 +22,13 @@ pub(super) struct Writer<'d, 'o, 'c> {
     pub(super) tree: Tree<'o>,
     pub(super) cites: &'c Cites,
     pub(super) detail: Detail,
-    /// Whether the title of the verdict must name all it is about.
-    pub(super) with_arguments: bool,
 }
 
-/// The name of a verdict: `Arbitrary deprivation of life — the United States`.
-pub(super) fn name(verdict: &Verdict, with_arguments: bool) -> Words {
+/// The name of a verdict: `Arbitrary deprivation of life — the United States (Crew, Strike)`.
+pub(super) fn name(verdict: &Verdict, label: &str) -> Words {
     let mut words = Words::plain(format!("{} — {}", verdict.title, verdict.addressee));
-    let others: Vec<&str> = verdict.arguments.iter().skip(1).map(String::as_str).collect();
-    if with_arguments && !others.is_empty() {
-        words.push(Role::Muted, format!(" ({})", others.join(", ")));
+    if !label.is_empty() {
+        words.push(Role::Muted, format!(" ({label})"));
     }
     words
 }
@@ -59,16 +60,16 @@ fn sentence(text: &str) -> String {
 }
 
 impl Writer<'_, '_, '_> {
-    /// The opinion on one verdict; `number` is its place in the table.
-    pub(super) fn verdict(&mut self, number: Option<usize>, verdict: &Verdict) {
+    /// The opinion on one verdict; `number` is its place in the table, `label` what tells it from others.
+    pub(super) fn verdict(&mut self, number: Option<&str>, verdict: &Verdict, label: &str) {
         let mut words = Words::default();
         if let Some(n) = number {
             words.push(Role::Plain, format!("{n}. "));
         }
-        let words = words.then(name(verdict, self.with_arguments));
+        let words = words.then(name(verdict, label));
         self.document.blocks.push(Block::Heading { level: 2, words, aside: outcome(verdict.outcome) });
         self.document.paragraph(Words::of(Role::Emphasis, &verdict.sentence));
-        self.result(verdict);
+        self.result(number.and_then(|n| n.split(['–', ',']).next()), verdict);
         if verdict.idle {
             self.document.paragraph(Words::of(
                 Role::Muted,
@@ -76,9 +77,14 @@ impl Writer<'_, '_, '_> {
             ));
             return;
         }
-        self.binding(verdict);
+        if verdict.outcome != Word::NotApplicable || !is_bound(verdict) || self.detail != Detail::Short {
+            self.binding(verdict);
+        }
         self.reasons(verdict);
-        self.exceptions(&verdict.exceptions);
+        // What does not apply needs no exception.
+        if verdict.outcome != Word::NotApplicable || self.detail == Detail::Long {
+            self.exceptions(&verdict.exceptions);
+        }
         self.missing(&verdict.missing);
         if verdict.outcome != Word::NotApplicable {
             self.points("It rests on", &verdict.rests_on);
@@ -91,29 +97,34 @@ impl Writer<'_, '_, '_> {
         self.rest(verdict);
     }
 
-    /// The outcome, and how robust it is unless that takes a list.
-    fn result(&mut self, verdict: &Verdict) {
+    /// The outcome, and how robust it is.
+    fn result(&mut self, number: Option<&str>, verdict: &Verdict) {
+        let words = self.result_words(number, verdict);
+        self.document.paragraph(words);
+    }
+
+    pub(super) fn result_words(&self, number: Option<&str>, verdict: &Verdict) -> Words {
         let mut words = Words::default();
         let robustness = sentence(&verdict.robustness);
-        let listed = is_listed(verdict);
         let said =
             robustness.to_lowercase().starts_with(verdict.outcome.text()) || robustness.starts_with("It depends");
-        if listed || !said {
-            words.push(Role::Strong, format!("{}.", capital(verdict.outcome.text())));
+        if !said {
+            words.push(Role::Strong, format!("{}. ", capital(verdict.outcome.text())));
         }
-        if verdict.outcome == Word::Depends && !verdict.possible.is_empty() && listed {
+        if verdict.outcome == Word::Depends && !verdict.possible.is_empty() && is_listed(&verdict.flips) {
             let may = any_of(&verdict.possible);
-            words.push(Role::Plain, format!(" It may be {may}, according to what is left open."));
+            words.push(Role::Plain, format!("It may be {may}, according to what is left open. "));
         }
-        if listed {
-            words.push(Role::Plain, " What would change it is listed below.");
-        } else {
-            words.push(Role::Plain, format!(" {robustness}"));
+        words.push(Role::Plain, robustness);
+        if let Some(number) = number.filter(|_| self.detail == Detail::Short && is_listed(&verdict.flips)) {
+            words = words.and(Role::Plain, " More: ").and(Role::Id, format!("why {number}")).and(Role::Plain, ".");
         }
-        if let Some(why) = &verdict.not_applicable_because {
+        // The condition that is not met stands below in the shortest account.
+        let below = self.detail == Detail::Short && is_bound(verdict) && verdict.applies.is_some();
+        if let Some(why) = verdict.not_applicable_because.as_ref().filter(|_| !below) {
             words.push(Role::Plain, format!(" {}", sentence(why)));
         }
-        self.document.paragraph(words);
+        words
     }
 
     fn subheading(&mut self, text: &str) {
@@ -224,6 +235,10 @@ impl Writer<'_, '_, '_> {
         if exceptions.is_empty() {
             return;
         }
+        if self.detail == Detail::Short && exceptions.iter().all(|e| e.reason.is_none()) {
+            self.no_exception(exceptions);
+            return;
+        }
         self.subheading("Exceptions considered");
         let mut lines = Vec::new();
         let mut silent = Vec::new();
@@ -247,8 +262,8 @@ impl Writer<'_, '_, '_> {
             }
             lines.push(line);
         }
-        if self.detail == Detail::Short && silent.len() > 2 {
-            lines.push(Line::remark(format!("not raised: {}", silent.join("; "))));
+        if self.detail == Detail::Short && silent.len() > MOST_SILENT {
+            lines.push(Line::remark(format!("not raised: {} others, which `why` lists", silent.len())));
         } else if silent.len() <= 2 && !silent.is_empty() {
             lines.push(Line::remark(format!("not raised, nothing in the record bears on it: {}", silent.join("; "))));
         } else if !silent.is_empty() {
@@ -257,6 +272,19 @@ impl Writer<'_, '_, '_> {
             lines.push(line);
         }
         self.document.tree(lines);
+    }
+
+    /// Says that nobody raises an exception, and which there are if they are few.
+    fn no_exception(&mut self, exceptions: &[ExceptionNote]) {
+        let texts: Vec<&str> = exceptions.iter().map(|e| e.text.as_str()).collect();
+        let short = texts.iter().map(|t| t.len()).sum::<usize>() <= LONGEST_SILENT;
+        let text = match texts.len() {
+            1 if short => format!("The exception is not raised: {}.", texts.concat()),
+            1 => "The one exception is not raised; `why` names it.".to_owned(),
+            _ if short => format!("No exception is raised: {}.", texts.join("; ")),
+            n => format!("None of the {n} exceptions is raised; `why` lists them."),
+        };
+        self.document.paragraph(Words::plain(text));
     }
 
     /// The reasons of an exception, without saying its name again.
@@ -275,6 +303,16 @@ impl Writer<'_, '_, '_> {
         if missing.is_empty() {
             return;
         }
+        // The shortest account does not say twice what is open.
+        let open = if self.detail == Detail::Short { self.open_here() } else { Vec::new() };
+        let said = |m: &Missing| {
+            let sentence = m.sentence.to_lowercase();
+            m.weighing.is_none() && open.iter().any(|o| o.contains(&sentence))
+        };
+        let missing: Vec<&Missing> = missing.iter().filter(|m| !said(m)).collect();
+        if missing.is_empty() {
+            return;
+        }
         self.subheading("What is missing");
         let most = match self.detail {
             Detail::Short => 3,
@@ -288,32 +326,45 @@ impl Writer<'_, '_, '_> {
         self.document.tree(lines);
     }
 
+    /// What the verdict that is being told calls undetermined, in lower case.
+    fn open_here(&self) -> Vec<String> {
+        let here = self.document.blocks.iter().rev().take_while(|b| !matches!(b, Block::Heading { level: 2, .. }));
+        let mut open: Vec<&Line> =
+            here.filter_map(|b| if let Block::Tree(l) = b { Some(l) } else { None }).flatten().collect();
+        let mut found = Vec::new();
+        while let Some(line) = open.pop() {
+            if line.mark == Some(Mark::Undetermined) {
+                found.push(line.words.text().to_lowercase());
+            }
+            open.extend(&line.below);
+        }
+        found
+    }
+
     fn one_missing(&self, missing: &Missing) -> Line {
         let mut line = Line::marked(Mark::Undetermined, Words::plain(capital(&missing.sentence)));
         line.asides.push(Words::of(Role::Muted, format!("{}: {}", missing.kind, missing.record)));
         if missing.needed {
             line.asides.push(Words::of(Role::Emphasis, "needed"));
         }
-        if self.detail != Detail::Short && !missing.weighing.is_empty() {
-            line.below.push(Line::remark("to be weighed:"));
-            line.below.extend(missing.weighing.iter().map(|w| Line { words: Words::plain(w), ..Line::default() }));
-        }
+        line.below = self.tree.weighing(missing.weighing.as_ref());
         line
     }
 
-    fn changes(&mut self, verdict: &Verdict) {
-        if !is_listed(verdict) {
-            return;
+    /// What would change a verdict, if that is too much for a sentence.
+    pub(super) fn changes(&mut self, verdict: &Verdict) {
+        if is_listed(&verdict.flips) && self.detail != Detail::Short {
+            self.subheading("What would change this");
+            let points = points(&verdict.flips, &Word::text);
+            self.document.list(points);
         }
-        let mut flips: Vec<&Flip> = verdict.flips.iter().collect();
-        flips.sort_by_key(|f| f.changes.len());
-        let mut points: Vec<Words> = flips
-            .into_iter()
-            .map(|f| Words::plain(format!("if {}: ", together(&f.changes))).and(Role::Strong, f.outcome.text()))
-            .collect();
-        points.extend(standards(&verdict.by_standard));
-        self.subheading("What would change this");
-        self.document.list(points);
+    }
+
+    /// Says that the same would change this as another verdict.
+    pub(super) fn changes_as_in(&mut self, verdict: &Verdict, told: usize) {
+        if is_listed(&verdict.flips) && self.detail != Detail::Short {
+            self.document.paragraph(Words::plain(format!("The same would change it as verdict {told}.")));
+        }
     }
 
     fn rest(&mut self, verdict: &Verdict) {
@@ -330,9 +381,31 @@ impl Writer<'_, '_, '_> {
     }
 }
 
+/// Whether some source binds the addressee.
+fn is_bound(verdict: &Verdict) -> bool {
+    verdict.binding.iter().any(|b| b.binds)
+}
+
 /// Whether what would change an outcome is too much for a sentence.
-fn is_listed(verdict: &Verdict) -> bool {
-    verdict.flips.len() > 2 || verdict.flips.iter().map(|f| f.changes.len()).sum::<usize>() > 3
+pub(super) fn is_listed(flips: &[Flip]) -> bool {
+    flips.len() > 2 || flips.iter().map(|f| f.changes.len()).sum::<usize>() > 3
+}
+
+/// What would change an outcome as a list: the shortest change to each other outcome first, then the others by length.
+pub(super) fn points(flips: &[Flip], name: &dyn Fn(Word) -> &'static str) -> Vec<Words> {
+    let mut by_length: Vec<&Flip> = flips.iter().collect();
+    by_length.sort_by_key(|f| f.changes.len());
+    let is_first = |i: usize| {
+        let outcome = by_length.get(i).map(|f| f.outcome);
+        !by_length.iter().take(i).any(|f| Some(f.outcome) == outcome)
+    };
+    let mut order: Vec<usize> = (0..by_length.len()).collect();
+    order.sort_by_key(|i| !is_first(*i));
+    order
+        .into_iter()
+        .filter_map(|i| by_length.get(i))
+        .map(|f| Words::plain(format!("if {}: ", together(&f.changes))).and(Role::Strong, name(f.outcome)))
+        .collect()
 }
 
 /// Changes of standpoint in one phrase: `A and B are accepted, and the account of C is taken`.
@@ -353,26 +426,4 @@ pub(super) fn together(changes: &[String]) -> String {
         Some(_) | None => format!("{}{ending}", names.concat()),
     });
     phrases.collect::<Vec<_>>().join(", and ")
-}
-
-/// The outcome at each standard of proof, unless it is the same at all.
-fn standards(by_standard: &[(String, Word)]) -> Option<Words> {
-    let first = by_standard.first()?.1;
-    if by_standard.iter().all(|(_, w)| *w == first) {
-        return None;
-    }
-    let mut words = Words::plain("by the standard of proof: ");
-    let mut groups: Vec<(Word, Vec<&str>)> = Vec::new();
-    for (standard, word) in by_standard {
-        match groups.last_mut() {
-            Some((w, names)) if w == word => names.push(standard),
-            Some(_) | None => groups.push((*word, vec![standard])),
-        }
-    }
-    for (i, (word, names)) in groups.iter().enumerate() {
-        words.push(Role::Plain, if i == 0 { "" } else { "; " });
-        words.push(Role::Strong, word.text());
-        words.push(Role::Plain, format!(" at {}", names.join(", ")));
-    }
-    Some(words)
 }

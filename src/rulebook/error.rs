@@ -13,12 +13,13 @@ mod values;
 use crate::source::{Span, Text};
 
 /// All codes of this stage, in the order of the alphabet; `docs/codes/` has a page on each.
-pub const CODES: [&str; 63] = [
+pub const CODES: [&str; 65] = [
     "rulebook/ambiguous-sentence",
     "rulebook/binds-itself",
     "rulebook/breach-without-place",
     "rulebook/chain-too-long",
     "rulebook/cite-without-source",
+    "rulebook/claim-as-condition",
     "rulebook/concluded-measure",
     "rulebook/conflicting-stances",
     "rulebook/crossroads-not-leaf",
@@ -31,6 +32,7 @@ pub const CODES: [&str; 63] = [
     "rulebook/exception-cycle",
     "rulebook/excludes-itself",
     "rulebook/exclusive-positions",
+    "rulebook/joined-conditions",
     "rulebook/kind-cycle",
     "rulebook/malformed-value",
     "rulebook/measure-as-condition",
@@ -135,6 +137,17 @@ pub(super) enum ConditionError {
         text: String,
         span: Span,
         hints: Box<Hints>,
+    },
+    /// Two conditions on one line, joined by a word.
+    Joined {
+        word: Text,
+        span: Span,
+    },
+    /// `breach of …`, as a record claims it; `right` is how a condition says it.
+    ClaimAsCondition {
+        text: String,
+        right: String,
+        span: Span,
     },
     WrongKind {
         name: Text,

@@ -19,6 +19,7 @@
 pub mod comparison;
 pub mod error;
 mod graph;
+pub(crate) mod joined;
 pub mod kinds;
 mod lints;
 pub mod load;

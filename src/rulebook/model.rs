@@ -281,6 +281,23 @@ pub struct Position {
     pub span: Span,
 }
 
+impl Rulebook {
+    /// Two positions that exclude each other among those that are accepted, the first such pair.
+    pub fn exclusive(&self, accepted: &dyn Fn(PositionId) -> bool) -> Option<(&Position, &Position)> {
+        self.rivals()
+            .find(|(one, other)| accepted(*one) && accepted(*other))
+            .and_then(|(one, other)| self.positions.get(one.index()).zip(self.positions.get(other.index())))
+    }
+
+    /// All pairs of positions that exclude each other, each once, in order.
+    pub fn rivals(&self) -> impl Iterator<Item = (PositionId, PositionId)> {
+        let all = self.positions.iter().enumerate();
+        all.filter_map(|(i, p)| u32::try_from(i).ok().map(|i| (PositionId(i), p)))
+            .flat_map(|(one, p)| p.excludes.iter().map(move |other| (one, *other)))
+            .filter(|(one, other)| one.index() < other.index())
+    }
+}
+
 /// A ready-made choice of positions.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {

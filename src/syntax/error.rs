@@ -35,6 +35,7 @@ pub const CODES: &[&str] = &[
     "syntax/missing-head",
     "syntax/missing-incident",
     "syntax/missing-sentence",
+    "syntax/missing-some",
     "syntax/missing-then",
     "syntax/missing-title",
     "syntax/missing-variable",
@@ -150,6 +151,7 @@ pub(crate) enum SyntaxError {
     MissingThen { span: Span },
     MissingVariable { span: Span, kind: Text },
     MissingWhere { span: Span },
+    MissingSome { span: Span, keyword: Keyword, right: Text },
     ThenWithoutEvery { span: Span, inside: Option<Span> },
     LabelWithoutCondition { span: Span, label: Text },
     EmptyList { span: Span, keyword: Keyword, items: &'static str },
@@ -388,6 +390,10 @@ impl From<SyntaxError> for Diagnostic {
             }
             E::MissingWhere { span } => error("syntax/missing-where", span, "`where` is missing at the end of this line")
                 .help("write `some person P where`, and the conditions below it"),
+            E::MissingSome { span, keyword, right } => {
+                error("syntax/missing-some", span, format!("the second variable needs its own `{}`", keyword.text()))
+                    .help(format!("write `{right}`"))
+            }
             E::ThenWithoutEvery { span, inside: Some(every) } => {
                 error("syntax/then-without-every", span, "this `then` stands too far to the right")
                     .also(every, "it belongs to this `every`")
@@ -437,9 +443,31 @@ fn unknown(span: Span, words: &str, place: &str, allowed: &[Keyword]) -> Diagnos
         let candidates = allowed.iter().map(|k| k.text()).filter(|text| text.split(' ').count() == length);
         suggestion(&start.join(" "), candidates)
     };
-    let help = (1..=4).rev().find_map(near);
+    let help = everyday(words, allowed).map(str::to_owned).or_else(|| (1..=4).rev().find_map(near));
     error("syntax/unknown-keyword", span, format!("`{first}` begins no line {place}"))
         .help(help.unwrap_or_else(|| format!("a line begins with {} here", or_list(allowed.iter().map(|k| k.text())))))
+}
+
+/// What to write for a word of everyday language at the start of a line of a rule or norm.
+fn everyday(words: &str, allowed: &[Keyword]) -> Option<&'static str> {
+    let norm = allowed.contains(&Keyword::AppliesWhen);
+    if !norm && !allowed.contains(&Keyword::When) {
+        return None;
+    }
+    let mut words = words.split(' ');
+    match words.next()? {
+        "if" | "provided" | "where" if norm && allowed.contains(&Keyword::GrantedWhen) => {
+            Some("write `applies when` or `granted when`, and the conditions below it, indented")
+        }
+        "if" | "provided" | "where" if norm => {
+            Some("write `applies when` or `breached when`, and the conditions below it, indented")
+        }
+        "if" | "provided" | "where" => Some("write `when`, and the conditions below it, indented"),
+        "except" | "save" | "but" => Some("write `unless`, and what takes the case out below it, indented"),
+        "or" => Some("indent it below `when`, with the other alternatives, each on a line of its own under `any of`"),
+        "and" => Some("leave out `and`: the conditions stand below `when`, indented, each on a line of its own"),
+        _ => None,
+    }
 }
 
 fn cite(span: Span, word: &str, fault: CiteFault) -> Diagnostic {

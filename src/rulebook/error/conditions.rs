@@ -8,6 +8,20 @@ impl From<ConditionError> for Diagnostic {
     fn from(error: ConditionError) -> Self {
         match error {
             ConditionError::UnknownSentence { text, span, hints } => unknown_sentence(&text, span, &hints),
+            ConditionError::Joined { word, span } => Diagnostic::error(
+                "rulebook/joined-conditions",
+                span,
+                format!("`{word}` cannot join two conditions on one line"),
+            )
+            .at("each condition stands on a line of its own")
+            .help(joined_help(&word)),
+            ConditionError::ClaimAsCondition { text, right, span } => Diagnostic::error(
+                "rulebook/claim-as-condition",
+                span,
+                format!("`{text}` is how a record claims a breach, not how a condition asks for one"),
+            )
+            .at("a claim")
+            .help(format!("write `{right}`")),
             ConditionError::WrongKind { name, is, expected, sentence, span, bound } => {
                 let is = with_article(&is);
                 let d = Diagnostic::error(
@@ -110,6 +124,15 @@ impl From<ConditionError> for Diagnostic {
             .at("can never hold")
             .help("write `peremptory` under a prohibition or obligation in which those named have a place, or add its pack to `uses`"),
         }
+    }
+}
+
+fn joined_help(word: &str) -> &'static str {
+    match word {
+        "or" => "write `any of`, and below it, indented, each alternative on a line of its own",
+        "unless" => "`unless` stands on a line of its own, as far to the left as `when`, with what follows it below",
+        "if" => "what must hold stands below `when`, each condition on a line of its own",
+        _ => "write each condition on a line of its own: all those under `when` must hold",
     }
 }
 

@@ -6,6 +6,7 @@ use super::kinds::ANY;
 use super::scopes::Scope;
 use crate::rulebook::comparison::{Relation, comparisons};
 use crate::rulebook::error::{ConditionError, Hints};
+use crate::rulebook::joined::joining;
 use crate::rulebook::kinds::KindSet;
 use crate::rulebook::matching::{Arg, Match};
 use crate::rulebook::model::{Dimension, Literal, SentenceId, SentenceKind, Term, Test, VarId};
@@ -197,6 +198,13 @@ impl Builder<'_> {
     }
 
     fn unknown_sentence(&mut self, words: &Words, scope: &mut Scope) {
+        if let Some(error) = self.everyday(words) {
+            // What is said in another form speaks of its variables all the same.
+            let named: Vec<VarId> = words.words.iter().filter_map(|w| scope.get(&w.value)).collect();
+            named.into_iter().for_each(|v| scope.use_up(v));
+            self.report(error);
+            return;
+        }
         let mut hints = Hints { positive: self.positive(&words.words, scope), ..Hints::default() };
         if self.may_suggest() {
             hints.near = self.book.index.nearest(&self.book.sentences, &self.book.kinds, &words.words);
@@ -208,6 +216,28 @@ impl Builder<'_> {
         hints.stray = letters.filter(|w| scope.get(&w.value).is_none()).map(|w| w.value.clone()).collect();
         let (text, span) = (text_of(&words.words), words.span);
         self.report(ConditionError::UnknownSentence { text, span, hints: Box::new(hints) });
+    }
+
+    /// What is wrong with words that say it as everyday language, or a record, would.
+    fn everyday(&self, words: &Words) -> Option<ConditionError> {
+        let any_name = |w: &str| looks_like_name(w).then_some(ANY);
+        let says = |words: &[Ident]| {
+            let said = self.book.index.find_ignoring_kinds(words, &any_name);
+            !said.is_empty() || comparisons(words).iter().any(|c| !self.measures(c.measure).is_empty())
+        };
+        if let Some(right) = claim_as_condition(&words.words) {
+            return Some(ConditionError::ClaimAsCondition { text: text_of(&words.words), right, span: words.span });
+        }
+        let word = words.words.get(joining(&words.words, &says)?)?;
+        Some(ConditionError::Joined { word: word.value.clone(), span: word.span })
+    }
+
+    /// The measures that words could say.
+    fn measures(&self, words: &[Ident]) -> Vec<Match> {
+        let any_name = |w: &str| looks_like_name(w).then_some(ANY);
+        let mut found = self.book.index.find_ignoring_kinds(words, &any_name);
+        found.retain(|m| self.is_measure(m.sentence));
+        found
     }
 
     /// The words without their `not`, if they say something then.
@@ -222,6 +252,24 @@ impl Builder<'_> {
         let sentence = self.book.sentences.get(sentence.index());
         sentence.is_some_and(|s| matches!(s.kind, SentenceKind::Measure(_)))
     }
+}
+
+/// `breach of n by S by A` as a condition says it: `S breaches n by A`.
+fn claim_as_condition(words: &[Ident]) -> Option<String> {
+    let (not, rest) = match words.split_first()? {
+        (no, rest) if no.value == "no" => ("not ", rest),
+        _ => ("", words),
+    };
+    let [breach, of, norm, rest @ ..] = rest else { return None };
+    if breach.value != "breach" || of.value != "of" {
+        return None;
+    }
+    let (who, others) = match rest {
+        [by, who, others @ ..] if by.value == "by" => (who.value.as_str(), others),
+        others => ("S", others),
+    };
+    let others = if others.is_empty() { String::new() } else { format!(" {}", text_of(others)) };
+    Some(format!("{not}{who} breaches {}{others}", norm.value))
 }
 
 /// How a comparison of this dimension goes on.

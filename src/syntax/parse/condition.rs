@@ -68,10 +68,27 @@ fn quantifier<'a>(keyword: Keyword) -> impl Fn(Tokens<'a>) -> Out<'a, Vec<Binder
         let (rest, first) = binder(rest)?;
         let (rest, more) = many0(preceded(either(again, or), cut(binder))).parse(rest)?;
         let Ok((rest, _)) = phrase(Keyword::Where)(rest) else {
-            return stop(rest, SyntaxError::MissingWhere { span: rest.end });
+            let missing = second_binder(keyword, input, rest);
+            return stop(rest, missing.unwrap_or(SyntaxError::MissingWhere { span: rest.end }));
         };
         Ok((rest, std::iter::once(first).chain(more).collect()))
     }
+}
+
+/// `and group G where` or `, group G where` after a quantifier: `and some` is meant.
+fn second_binder(keyword: Keyword, whole: Tokens<'_>, rest: Tokens<'_>) -> Option<SyntaxError> {
+    let (link, after) = rest.rest.split_first().filter(|(t, _)| matches!(t.text, "and" | ","))?;
+    let (last, named) = after.split_last().filter(|(t, _)| t.text == Keyword::Where.text())?;
+    let (variable, kinds) = named.split_last()?;
+    if !super::parts::is_name(variable.text) {
+        return None;
+    }
+    let before = whole.rest.get(..whole.rest.len().checked_sub(rest.rest.len())?)?;
+    let kinds = if kinds.is_empty() { "KIND".to_owned() } else { super::parts::joined(kinds).to_string() };
+    let again = keyword.text();
+    let before = super::parts::joined(before);
+    let right = format!("{before} and {again} {kinds} {} {}", variable.text, last.text);
+    Some(SyntaxError::MissingSome { span: link.span.to(variable.span), keyword, right: right.into() })
 }
 
 /// `[not] on the position id [cites]`

@@ -363,6 +363,7 @@ impl<'a, 'e> Parser<'a, 'e> {
     fn foreign_line(&mut self, tokens: Tokens<'a>, allowed: &'static [Keyword], place: &'static str) {
         let Some(first) = tokens.rest.first().copied() else { return };
         if let Some((keyword, length)) = parts::leading(tokens.rest, ELSEWHERE) {
+            let place = if in_a_rule(keyword) && allowed.contains(&Keyword::Pack) { "at the left edge" } else { place };
             let span = Tokens::new(tokens.rest.get(..length).unwrap_or_default(), first.span).span();
             let place = place.strip_prefix("of ").map_or_else(|| place.to_owned(), |file| format!("in {file}"));
             return self.misplaced(span, keyword.text(), &place, misplaced_help(keyword, allowed));
@@ -379,6 +380,22 @@ fn deeper_help(keyword: Keyword) -> String {
     format!("indent `{}` as little as the line above it", keyword.text())
 }
 
+/// Whether a line that begins so belongs to a rule or norm.
+fn in_a_rule(keyword: Keyword) -> bool {
+    matches!(
+        keyword,
+        Keyword::Under
+            | Keyword::When
+            | Keyword::Unless
+            | Keyword::AppliesWhen
+            | Keyword::BreachedWhen
+            | Keyword::GrantedWhen
+            | Keyword::Concludes
+            | Keyword::PrevailsOver
+            | Keyword::Peremptory
+    )
+}
+
 fn misplaced_help(keyword: Keyword, allowed: &[Keyword]) -> String {
     if allowed.contains(&Keyword::Incident) && TOP.contains(&keyword) {
         return "rules and their words stand in files of their own, with names that end in `.law`".to_owned();
@@ -386,6 +403,12 @@ fn misplaced_help(keyword: Keyword, allowed: &[Keyword]) -> String {
     if allowed.contains(&Keyword::Pack) && CASE.contains(&keyword) {
         return "an incident and its evidence stand in a file of their own, with a name that ends in `.case`"
             .to_owned();
+    }
+    if in_a_rule(keyword) && allowed.contains(&Keyword::Pack) {
+        return format!(
+            "indent `{}` with all below it, so that it stands under its rule, like `under`",
+            keyword.text()
+        );
     }
     if TOP.contains(&keyword) && !TOP.iter().any(|top| allowed.contains(top)) {
         return "a declaration begins at the left edge".to_owned();
