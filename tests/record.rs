@@ -185,13 +185,16 @@ fn what_is_typed_is_resolved() {
 }
 
 #[test]
-fn what_is_supposed_takes_the_place_of_the_evidence() {
+fn what_is_supposed_takes_the_place_of_evidence_and_claims() {
     let evidence = "established [cnn]\n  Boat was stationary\nreported\n  Crew is wounded\n";
-    let mut case = Case::read(&format!("{HEAD}{evidence}claimed by USA\n  Boat was not stationary\n"));
+    let mut case = Case::read(&format!("{HEAD}{evidence}claimed by USA\n  Boat was stationary\n  Crew is wounded\n"));
     let supposed = case.content("Boat was not stationary").expect("a sentence");
     suppose(&mut case.record, supposed.clone());
     let headings: Vec<&Heading> = case.record.statements.iter().map(|s| &s.heading).collect();
-    assert!(matches!(headings[..], [Heading::Evidence(_), Heading::ClaimedBy(_), Heading::Evidence(_)]));
+    assert!(
+        matches!(headings[..], [Heading::Evidence(_), Heading::ClaimedBy(_), Heading::Evidence(_)]),
+        "{headings:?}"
+    );
     assert_eq!(case.record.statements[2].content, supposed);
 }
 
