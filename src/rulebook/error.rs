@@ -13,8 +13,9 @@ mod values;
 use crate::source::{Span, Text};
 
 /// All codes of this stage, in the order of the alphabet; `docs/codes/` has a page on each.
-pub const CODES: [&str; 65] = [
+pub const CODES: [&str; 66] = [
     "rulebook/ambiguous-sentence",
+    "rulebook/bare-variable",
     "rulebook/binds-itself",
     "rulebook/breach-without-place",
     "rulebook/chain-too-long",
@@ -120,6 +121,7 @@ pub(super) enum SentenceError {
     Duplicate { text: String, span: Span, first: Span },
     Overlap { text: String, span: Span, other: String, first: Option<Span>, negation: bool },
     NoWords { span: Span },
+    BareVariable { name: Text, span: Span },
     TooLong { span: Span, most: usize },
     HeadKinds { slot: Span, is: String, declared: String, first: Span },
     NegatedSlots { span: Span, declared: Span },

@@ -23,6 +23,13 @@ impl From<SentenceError> for Diagnostic {
                     .at("only slots")
                     .help("add the words that say what it is about its slots")
             }
+            SentenceError::BareVariable { name, span } => Diagnostic::error(
+                "rulebook/bare-variable",
+                span,
+                format!("`{name}` stands among the words of the sentence"),
+            )
+            .at(format!("`{name}` is no word here"))
+            .help("a sentence says one thing; what must be so for it to hold stands below, under `when`"),
             SentenceError::TooLong { span, most } => {
                 Diagnostic::error("rulebook/sentence-too-long", span, format!("a sentence has at most {most} words"))
                     .at("longer than that")

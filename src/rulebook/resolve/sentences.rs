@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// Whether a pattern has words, is not too long, and names no variable twice.
+    /// Whether a pattern has words, is not too long, and names no variable twice or outside its slot.
     pub(super) fn is_sound(&mut self, shape: &Shape<'_>, span: Span) -> bool {
         if shape.template.len() > MOST_PARTS {
             self.report(SentenceError::TooLong { span, most: MOST_PARTS });
@@ -123,6 +123,12 @@ impl<'a> Builder<'a> {
             return false;
         }
         let named: Vec<&Ident> = shape.slots.iter().filter_map(|s| s.variable.as_ref()).collect();
+        let is_word =
+            |name: &Ident| shape.template.iter().any(|p| matches!(p, TemplatePart::Word(w) if *w == name.value));
+        if let Some(name) = named.iter().find(|n| is_word(n)) {
+            self.report(SentenceError::BareVariable { name: name.value.clone(), span });
+            return false;
+        }
         for (at, name) in named.iter().enumerate() {
             if let Some(first) = named.iter().take(at).find(|n| n.value == name.value) {
                 let (name, span, first) = (name.value.clone(), name.span, first.span);
