@@ -1,4 +1,4 @@
-//! The bundled examples and the decided cases meet their expectations; holdings are counted; `docs/casebook.md` says how
+//! The bundled examples, the hypotheticals and the decided cases meet their expectations; holdings are counted; `docs/casebook.md` says how
 //! they stand. With `UPDATE=1` in the environment that page is rewritten to what comes out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -29,6 +29,11 @@ fn expectations_of(folder: &str) {
 #[test]
 fn examples() {
     expectations_of("examples");
+}
+
+#[test]
+fn hypotheticals() {
+    expectations_of("tests/hypotheticals");
 }
 
 #[test]
