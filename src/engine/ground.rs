@@ -12,7 +12,7 @@ use super::graph::{Atom, AtomId, Bound, Graph, GroundTest, Instance, InstanceId,
 use super::join::{Env, Join, Row, first_vars, get};
 use crate::record::model::{Ground, TermId};
 use crate::rulebook::model::{
-    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, ProvisionKind, SentenceKind, SourceId,
+    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, SentenceKind, SourceId,
     Test, VarId, Variable,
 };
 
@@ -63,7 +63,8 @@ impl<'a> Grounder<'a> {
                 self.graph.concluded.entry(ground).or_default().push((instance, literal.negated));
             }
         }
-        if matches!(norm.kind, ProvisionKind::Prohibition | ProvisionKind::Obligation)
+        if norm.is_duty()
+            && norm.breached_by_act
             && let Some(act) = norm.act.and_then(|a| get(&env, a))
         {
             self.graph.by_act.entry(act).or_default().push(instance);

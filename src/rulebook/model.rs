@@ -350,6 +350,8 @@ pub struct Provision {
     /// The act a norm or rule is about: its first variable of kind `act` (in a norm the one after `by` or `in`, if there
     /// are several). Dates are taken from it.
     pub act: Option<VarId>,
+    /// Norms: whether the act is that by which it is breached: it stands after `by` or `in` in the norm's sentence.
+    pub breached_by_act: bool,
     /// What an exception defeats.
     pub to: Vec<ProvisionId>,
     /// Its sources.

@@ -76,7 +76,7 @@ impl Graph<'_> {
             from.extend(source.binds_members_of.map(|m| (self.source(m), Lean::On, source.span)));
             edges.push(from);
         }
-        let norms = book.provisions.iter().enumerate().filter(|(_, p)| p.is_norm() && p.act.is_some());
+        let norms = book.provisions.iter().enumerate().filter(|(_, p)| p.is_duty() && p.breached_by_act);
         edges.push(norms.map(|(at, p)| (self.provision(at), Lean::On, p.span)).collect());
         self.edges = edges;
     }

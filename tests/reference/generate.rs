@@ -461,7 +461,10 @@ impl Gen {
         if self.in_100(8) && vars.len() < 3 {
             vars.push(var("sentence", 0));
         }
-        let words = ["{} must not cause harm", "{} must not go near {}", "{} must not go near {} or {}"];
+        let mut words = ["{} must not cause harm", "{} must not go near {}", "{} must not go near {} or {}"];
+        if vars.get(1).is_some_and(|v| v.name == "A") && self.in_100(70) {
+            words = [words[0], "{} must not cause harm by {}", "{} must not cause harm by {} to {}"];
+        }
         let id = self.id("norm");
         let words = leak(words[vars.len() - 1].replace("harm", id).replace("near", leak(format!("near {id}"))));
         let scope = Scope { vars: vars.clone(), most: level, below: level - 1 };

@@ -540,7 +540,8 @@ impl Grounding<'_> {
                     let (number, inner) = self.instances[id].clone();
                     let p = &world.book.provisions[number];
                     let Sort2::Norm { force: Force::Prohibition | Force::Obligation, .. } = p.sort else { continue };
-                    let is_act = p.act(&world.book).is_some_and(|v| *self.get(&inner, v) == act);
+                    let by_act = matches!(p.sort, Sort2::Norm { words, .. } if words.contains("by {}"));
+                    let is_act = by_act && p.act(&world.book).is_some_and(|v| *self.get(&inner, v) == act);
                     if !is_act || inner[0].1 == actor || !world.fits(&actor, &p.vars[0].kinds) {
                         continue;
                     }

@@ -87,6 +87,7 @@ impl<'a> Builder<'a> {
             head: None,
             norm_text: Vec::new(),
             act: None,
+            breached_by_act: false,
             to: Vec::new(),
             under: Vec::new(),
             when: nothing(decl.span),
@@ -124,6 +125,7 @@ impl<'a> Builder<'a> {
         } else {
             by = None;
         }
+        provision.breached_by_act = by.is_some();
         provision.act = by.or_else(|| self.first_act(&provision.vars));
     }
 
