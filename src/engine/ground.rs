@@ -12,8 +12,8 @@ use super::graph::{Atom, AtomId, Bound, Graph, GroundTest, Instance, InstanceId,
 use super::join::{Env, Join, Row, first_vars, get};
 use crate::record::model::{Ground, TermId};
 use crate::rulebook::model::{
-    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, SentenceKind, SourceId,
-    Test, VarId, Variable,
+    Citation, Condition, Literal, Measure, Operand, Provision, ProvisionId, SentenceKind, SourceId, Test, VarId,
+    Variable,
 };
 
 /// Makes the ground graph.
