@@ -1024,6 +1024,31 @@ fn conditions() -> Vec<Pair> {
             "established",
         ),
         pair(
+            "would be wrongful: a duty for an act and a ban on it",
+            &[
+                "
+ prohibition harm
+-  <state S> must not leave unrepaired the harm of <act A>
++  <state S> must not do harm by <act A>
+   under usage 1
+   breached when
+     A is the work of S
+     A does harm
+ relation <state S> is mild
+",
+                WET,
+                "
+   when some state S and some act A where
+     S is mild
+     A would be wrongful if committed by S
+",
+            ],
+            &[DONE, "   Boria is mild\n"],
+            "it is wet",
+            "refuted",
+            "established",
+        ),
+        pair(
             "a sentence in a slot",
             &[
                 "

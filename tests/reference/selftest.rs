@@ -105,7 +105,7 @@ impl Bench {
     fn norm(&mut self, id: Name, source: Name, applies: Option<Cond>, breached: Cond) -> &mut Provision {
         let sort = Sort2::Norm {
             force: Force::Prohibition,
-            words: "",
+            words: "{} must do no harm by {}",
             applies,
             binds: Vec::new(),
             binds_later: Vec::new(),
@@ -768,6 +768,9 @@ fn what_a_norm_concludes_and_what_rests_on_its_breach() {
     assert_eq!(b.at(&view, helped, &[0]), [YES, YES, OPEN, OPEN]);
     assert_eq!(b.at(&view, as_if, &[1, s2]), [YES, YES, OPEN, OPEN]);
     assert_eq!(b.at(&view, as_if, &[1, 0]), every(NO), "S2 did nothing that S1 must not do");
+    let Sort2::Norm { words, .. } = &mut b.w.book.provisions[0].sort else { panic!("a norm") };
+    *words = "{} must make reparation for {}";
+    assert_eq!(b.at(&view, as_if, &[1, s2]), every(NO), "it is not breached by the act");
 }
 
 #[test]
