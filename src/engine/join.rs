@@ -1,6 +1,7 @@
 //! Joins: which values of a condition's variables can make it hold. The answer is a superset; what is left out is false
 //! from every standpoint, because a relation that the record does not mention fails. Costs follow the mentioned tuples.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
@@ -12,7 +13,8 @@ use super::facts::Facts;
 use super::plan::{Plan, literal_vars};
 use crate::record::model::{Args, Ground, Quoted, TermId};
 use crate::rulebook::model::{
-    Condition, Literal, Provision, ProvisionId, ProvisionKind, Rulebook, SentenceId, Term, Test, VarId, Variable,
+    Condition, Literal, Provision, ProvisionId, ProvisionKind, Rulebook, SentenceId, SentenceKind, Term, Test, VarId,
+    Variable,
 };
 
 /// The values of a provision's variables; none is not yet known.
@@ -41,8 +43,14 @@ pub struct Join<'a> {
     open_extents: FxHashSet<(SentenceId, Pattern)>,
     open_norms: FxHashSet<ProvisionId>,
     by_kind: FxHashMap<u128, Rc<Vec<TermId>>>,
+    never: RefCell<FxHashMap<(SentenceId, Pattern), bool>>,
+    /// Whether what silence refutes is enumerated as well: somebody asks for the norm, if only to hear why it fails.
+    all_told: bool,
     applying: Option<ProvisionId>,
 }
+
+/// How many sentences down silence is followed.
+const DEEPEST_SILENCE: usize = 6;
 
 /// One part of a conjunction that can restrict variables.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +82,8 @@ impl<'a> Join<'a> {
             open_extents: FxHashSet::default(),
             open_norms: FxHashSet::default(),
             by_kind: FxHashMap::default(),
+            never: RefCell::default(),
+            all_told: false,
             applying: None,
         }
     }
@@ -230,8 +240,66 @@ impl<'a> Join<'a> {
                 _ => true,
             },
             Item::IsKind(v, kinds, negated) => get(env, *v).is_none_or(|t| self.facts.fits(t, *kinds) != *negated),
-            Item::Literal(_) | Item::Any(_) | Item::Breaches(..) => true,
+            Item::Literal(l) => self.all_told || !self.never(l.sentence, pattern(l, env), DEEPEST_SILENCE),
+            Item::Any(_) | Item::Breaches(..) => true,
         })
+    }
+
+    /// Whether silence alone refutes a sentence with these arguments, whatever the others are: the record does not mention
+    /// it, and whatever concludes it fails by silence.
+    fn never(&self, id: SentenceId, pattern: Pattern, depth: usize) -> bool {
+        let Some(sentence) = self.rulebook.sentences.get(id.index()) else { return false };
+        if depth == 0 || !sentence.presumed_by.is_empty() {
+            return false;
+        }
+        let key = (id, pattern);
+        if let Some(known) = self.never.borrow().get(&key) {
+            return *known;
+        }
+        let pattern = &key.1;
+        let mut rules = sentence.concluded_by.iter().filter_map(|p| self.rulebook.provisions.get(p.index()));
+        let mut positive = sentence.concluded_by.iter().filter_map(|p| self.rulebook.provisions.get(p.index()));
+        let concluded = positive.any(|p| p.concludes_positively(id)) && sentence.kind == SentenceKind::Conclusion;
+        let closed = sentence.is_closed() || concluded;
+        let never = closed
+            && self.facts.table(id).is_none_or(|table| table.candidates(pattern).count() == 0)
+            && rules.all(|rule| !rule.concludes_positively(id) || self.rule_fails_by_silence(rule, pattern, depth));
+        self.never.borrow_mut().insert(key, never);
+        never
+    }
+
+    fn rule_fails_by_silence(&self, rule: &Provision, pattern: &Pattern, depth: usize) -> bool {
+        let Some(head) = &rule.head else { return false };
+        let mut env: Env = smallvec::smallvec![None; rule.vars.len()];
+        for (term, known) in head.args.iter().zip(pattern) {
+            if let Term::Var(v) = term
+                && let Some(slot) = env.get_mut(v.index())
+            {
+                *slot = *known;
+            }
+        }
+        self.never_holds(&rule.when, &env, depth - 1)
+    }
+
+    /// Whether silence alone refutes a condition, whatever the open variables stand for.
+    fn never_holds(&self, condition: &Condition, env: &Env, depth: usize) -> bool {
+        match &condition.test {
+            Test::Sentence(l) => !l.negated && self.never(l.sentence, pattern(l, env), depth),
+            Test::All(parts) => parts.iter().any(|p| self.never_holds(p, env, depth)),
+            Test::Any(parts) => parts.iter().all(|p| self.never_holds(p, env, depth)),
+            Test::Some(_, body) => self.never_holds(body, env, depth),
+            Test::Position { .. }
+            | Test::Same { .. }
+            | Test::IsKind { .. }
+            | Test::BoundBy { .. }
+            | Test::Breaches { .. }
+            | Test::WouldBeWrongful { .. }
+            | Test::Compare { .. }
+            | Test::None(_)
+            | Test::AtLeast(..)
+            | Test::No(..)
+            | Test::Every(..) => false,
+        }
     }
 
     /// The ground sentence, if every variable is known and every inner sentence has been said.
@@ -414,7 +482,9 @@ impl<'a> Join<'a> {
         let before = self.applying.replace(id);
         let targets: &'a [VarId] = ALL_VARS.get(..norm.instance_vars).unwrap_or(&[]);
         let env: Env = smallvec::smallvec![None; norm.vars.len()];
+        let all_told = std::mem::replace(&mut self.all_told, self.facts.asked.contains(&id));
         let rows = self.candidates(&norm.vars, targets, &[&norm.applies, &norm.when], &env);
+        self.all_told = all_told;
         self.applying = before;
         self.open_norms.remove(&id);
         let rows = Rc::new(rows?);
