@@ -225,7 +225,11 @@ impl Names {
 
     /// A text with its names replaced, the longest first, each occurrence once.
     fn apply(&self, text: &str) -> String {
-        let mut longest: Vec<&(String, String)> = self.0.iter().filter(|(f, _)| !f.is_empty()).collect();
+        let mut longest: Vec<&(String, String)> =
+            self.0.iter().filter(|(f, _)| !f.is_empty() && text.contains(f.as_str())).collect();
+        if longest.is_empty() {
+            return text.to_owned();
+        }
         longest.sort_by_key(|(f, _)| std::cmp::Reverse(f.len()));
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
