@@ -42,7 +42,7 @@ pub fn of_answer(
 }
 
 /// The source that a citation names: that with the longest short form with which it begins.
-fn cited<'s>(sources: &'s [SourceNote], citation: &str) -> Option<(usize, &'s SourceNote)> {
+pub fn cited<'s>(sources: &'s [SourceNote], citation: &str) -> Option<(usize, &'s SourceNote)> {
     let names = |short: &str| {
         !short.is_empty() && citation.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
