@@ -42,7 +42,7 @@ impl Names {
     fn words(&mut self, words: Name) -> Name {
         let fixed = [
             "{}", "is", "to", "the", "amount", "of", "knew", "that", "there", "was", "must", "not", "go", "near", "or",
-            "cause",
+            "cause", "by",
         ];
         let new: Vec<Name> = words.split(' ').map(|w| if fixed.contains(&w) { w } else { self.of(w) }).collect();
         Box::leak(new.join(" ").into_boxed_str())
