@@ -119,6 +119,11 @@ impl Session {
         let mut packs = Vec::new();
         let names = files.list(name)?;
         for path in names.iter().filter(|n| crate::bundled::is_rules(n) || names.len() == 1) {
+            // A file that is named twice, by itself and with its folder, counts once.
+            let plain = |name: &str| name.trim_start_matches("./").to_owned();
+            if self.own.iter().any(|own| plain(own) == plain(path)) {
+                continue;
+            }
             let bytes = files.read(path)?;
             let (mut scratch, limits) = (SourceMap::default(), self.limits.clone());
             let (file, wrong) = decode(&mut scratch, path, &bytes, &limits);
