@@ -120,8 +120,8 @@ impl Session {
         let names = files.list(name)?;
         for path in names.iter().filter(|n| crate::bundled::is_rules(n) || names.len() == 1) {
             // A file that is named twice, by itself and with its folder, counts once.
-            let plain = |name: &str| name.trim_start_matches("./").to_owned();
-            if self.own.iter().any(|own| plain(own) == plain(path)) {
+            let plain = path.trim_start_matches("./");
+            if self.own.iter().any(|own| own.trim_start_matches("./") == plain) {
                 continue;
             }
             let bytes = files.read(path)?;

@@ -321,28 +321,9 @@ fn parts(text: &str) -> Vec<String> {
 
 /// Every date such as `7 July 2011`.
 fn dates(text: &str) -> Vec<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let words: Vec<&str> = text.split([' ', ',', ';', '.', ')']).filter(|w| !w.is_empty()).collect();
-    let date = |w: &[&str]| match w {
-        [day, month, year] if day.parse::<u8>().is_ok() && MONTHS.contains(month) && year.parse::<u16>().is_ok() => {
-            Some(format!("{day} {month} {year}"))
-        }
-        _ => None,
-    };
-    words.windows(3).filter_map(date).collect()
+    let dates = words.windows(3).map(|w| w.join(" "));
+    dates.filter(|d| jiff::civil::Date::strptime("%d %B %Y", d).is_ok()).collect()
 }
 
 #[test]

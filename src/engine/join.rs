@@ -257,49 +257,27 @@ impl<'a> Join<'a> {
             return *known;
         }
         let pattern = &key.1;
-        let mut rules = sentence.concluded_by.iter().filter_map(|p| self.rulebook.provisions.get(p.index()));
-        let mut positive = sentence.concluded_by.iter().filter_map(|p| self.rulebook.provisions.get(p.index()));
-        let concluded = positive.any(|p| p.concludes_positively(id)) && sentence.kind == SentenceKind::Conclusion;
-        let closed = sentence.is_closed() || concluded;
-        let never = closed
+        let rules = sentence.concluded_by.iter().filter_map(|p| self.rulebook.provisions.get(p.index()));
+        let mut rules = rules.filter(|p| p.concludes_positively(id)).peekable();
+        let concluded = sentence.kind == SentenceKind::Conclusion && rules.peek().is_some();
+        let never = (sentence.is_closed() || concluded)
             && self.facts.table(id).is_none_or(|table| table.candidates(pattern).count() == 0)
-            && rules.all(|rule| !rule.concludes_positively(id) || self.rule_fails_by_silence(rule, pattern, depth));
+            && rules.all(|rule| self.rule_fails_by_silence(rule, pattern, depth));
         self.never.borrow_mut().insert(key, never);
         never
     }
 
-    fn rule_fails_by_silence(&self, rule: &Provision, pattern: &Pattern, depth: usize) -> bool {
+    fn rule_fails_by_silence(&self, rule: &Provision, known: &Pattern, depth: usize) -> bool {
         let Some(head) = &rule.head else { return false };
         let mut env: Env = smallvec::smallvec![None; rule.vars.len()];
-        for (term, known) in head.args.iter().zip(pattern) {
+        for (term, known) in head.args.iter().zip(known) {
             if let Term::Var(v) = term
                 && let Some(slot) = env.get_mut(v.index())
             {
                 *slot = *known;
             }
         }
-        self.never_holds(&rule.when, &env, depth - 1)
-    }
-
-    /// Whether silence alone refutes a condition, whatever the open variables stand for.
-    fn never_holds(&self, condition: &Condition, env: &Env, depth: usize) -> bool {
-        match &condition.test {
-            Test::Sentence(l) => !l.negated && self.never(l.sentence, pattern(l, env), depth),
-            Test::All(parts) => parts.iter().any(|p| self.never_holds(p, env, depth)),
-            Test::Any(parts) => parts.iter().all(|p| self.never_holds(p, env, depth)),
-            Test::Some(_, body) => self.never_holds(body, env, depth),
-            Test::Position { .. }
-            | Test::Same { .. }
-            | Test::IsKind { .. }
-            | Test::BoundBy { .. }
-            | Test::Breaches { .. }
-            | Test::WouldBeWrongful { .. }
-            | Test::Compare { .. }
-            | Test::None(_)
-            | Test::AtLeast(..)
-            | Test::No(..)
-            | Test::Every(..) => false,
-        }
+        fails(&rule.when, &|l| !l.negated && self.never(l.sentence, pattern(l, &env), depth - 1))
     }
 
     /// The ground sentence, if every variable is known and every inner sentence has been said.
@@ -543,23 +521,7 @@ impl<'a> Join<'a> {
 
     /// Whether a condition is false by silence alone, as far as that can be told without its rules.
     pub fn fails_by_silence(&self, condition: &Condition, env: &Env) -> bool {
-        match &condition.test {
-            Test::Sentence(literal) => self.is_silent(literal, env),
-            Test::All(parts) => parts.iter().any(|p| self.fails_by_silence(p, env)),
-            Test::Any(parts) => parts.iter().all(|p| self.fails_by_silence(p, env)),
-            Test::Position { .. }
-            | Test::Same { .. }
-            | Test::IsKind { .. }
-            | Test::BoundBy { .. }
-            | Test::Breaches { .. }
-            | Test::WouldBeWrongful { .. }
-            | Test::Compare { .. }
-            | Test::None(_)
-            | Test::AtLeast(..)
-            | Test::Some(..)
-            | Test::No(..)
-            | Test::Every(..) => false,
-        }
+        fails(condition, &|literal| self.is_silent(literal, env))
     }
 
     /// Whether a positive literal is false by silence alone: nothing concludes or presumes it, silence refutes it, and
@@ -626,6 +588,27 @@ fn collect<'a>(condition: &'a Condition, items: &mut Vec<Item<'a>>) {
         | Test::AtLeast(..)
         | Test::No(..)
         | Test::Every(..) => {}
+    }
+}
+
+/// Whether a condition fails because sentences in it do.
+fn fails(condition: &Condition, sentence: &dyn Fn(&Literal) -> bool) -> bool {
+    match &condition.test {
+        Test::Sentence(literal) => sentence(literal),
+        Test::All(parts) => parts.iter().any(|p| fails(p, sentence)),
+        Test::Any(parts) => parts.iter().all(|p| fails(p, sentence)),
+        Test::Some(_, body) => fails(body, sentence),
+        Test::Position { .. }
+        | Test::Same { .. }
+        | Test::IsKind { .. }
+        | Test::BoundBy { .. }
+        | Test::Breaches { .. }
+        | Test::WouldBeWrongful { .. }
+        | Test::Compare { .. }
+        | Test::None(_)
+        | Test::AtLeast(..)
+        | Test::No(..)
+        | Test::Every(..) => false,
     }
 }
 

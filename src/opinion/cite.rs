@@ -8,22 +8,7 @@ use crate::source::Text;
 
 /// `2 September 2025`.
 pub fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("");
-    format!("{} {month} {}", date.day(), date.year())
+    date.strftime("%-d %B %Y").to_string()
 }
 
 /// A source of law as the opinion names it: its short form, else its title.
