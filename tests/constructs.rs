@@ -7,7 +7,7 @@
 #[path = "reference/engine.rs"]
 mod engine;
 
-use caroline::engine::standpoint::stance;
+use caroline::opinion::View;
 use caroline::rulebook::model::Standard;
 use engine::Input;
 
@@ -133,7 +133,8 @@ fn outcome(law: &str, case: &str, ask: &str) -> Result<String, String> {
             }
         }
     };
-    let choices = ev.space.headline(standard, account, &|p| stance(&input.rulebook, profile.as_deref(), p));
+    let choices =
+        ev.space.headline(standard, account, &|p| View::default().stance(&input.rulebook, profile.as_deref(), p));
     let possible = ev.possible(&outcomes, &choices);
     Ok(match possible[..] {
         [one] => engine::word(one).into(),

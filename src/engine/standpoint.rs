@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::diagram::{Assignment, Diagram, Diagrams, Value, Var};
 use crate::record::model::{Ground, Record};
-use crate::rulebook::model::{DefaultStance, PositionId, Rulebook, Standard};
+use crate::rulebook::model::{DefaultStance, PositionId, Standard};
 use crate::source::Text;
 
 /// The standards of proof, from the lowest to the highest; the number of a standard is its place here.
@@ -189,14 +189,4 @@ impl Space {
 /// The key of a crossroads instance in [`Standpoint::branches`].
 pub fn key(ground: &Ground) -> (u32, Vec<u32>) {
     (ground.sentence.0, ground.args.iter().map(|t| t.0).collect())
-}
-
-/// The stance on a position of a profile, or its default.
-pub fn stance(rulebook: &Rulebook, profile: Option<&str>, position: PositionId) -> DefaultStance {
-    let of_profile = profile
-        .and_then(|p| rulebook.profiles.get(p))
-        .and_then(|p| p.stances.iter().rev().find(|(id, _)| *id == position).map(|(_, s)| *s));
-    of_profile
-        .or_else(|| rulebook.positions.get(position.index()).map(|p| p.default))
-        .unwrap_or(DefaultStance::Contested)
 }

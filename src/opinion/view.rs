@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::model::{Mark, Word};
 use crate::engine::diagram::{Assignment, Diagram, Diagrams, Value, Var};
-use crate::engine::standpoint::{Dimension, Space, stance};
+use crate::engine::standpoint::{Dimension, Space};
 use crate::engine::{Evaluation, Outcome, Outcomes};
 use crate::record::model::Expectation;
 use crate::rulebook::model::{DefaultStance, Position, PositionId, Rulebook, Standard};
@@ -57,12 +57,9 @@ impl View {
         if let Some(chosen) = self.chosen(rulebook, record_profile, position) {
             return chosen;
         }
-        let rivals = rulebook.positions.get(position.index()).map_or(&[][..], |p| &p.excludes);
+        let Some(declared) = rulebook.positions.get(position.index()) else { return DefaultStance::Contested };
         let accepted = |p: &PositionId| self.chosen(rulebook, record_profile, *p) == Some(DefaultStance::Accepted);
-        if rivals.iter().any(accepted) {
-            return DefaultStance::Rejected;
-        }
-        stance(rulebook, None, position)
+        if declared.excludes.iter().any(accepted) { DefaultStance::Rejected } else { declared.default }
     }
 
     /// The stance that is chosen on a position, one by one or with the profile; none if only the default is left.
